@@ -1,0 +1,42 @@
+# Pairgrad's commands. `make run` and `make test` are all a new user needs.
+PYTHON ?= python3
+PY := .venv/bin/python
+RUN ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test quick sure lint types evidence bench
+
+help: ## Show these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+setup: ## Fill .venv with everything Pairgrad needs (resumes where it stopped)
+	@$(PYTHON) service/bootstrap.py
+
+setup-dev: ## The same, and what the tests and checks need
+	@$(PYTHON) service/bootstrap.py --dev
+
+run: setup ## Start Pairgrad with a demo class and print the address
+	@exec $(PY) -m service.cli serve --demo $(RUN)
+
+test: setup-dev ## Prove the product: Redis, SQLite, the sandbox, a browser (about 5 minutes)
+	$(PY) -m pytest -m "not slow"
+
+quick: setup-dev ## The tests that need no sandbox, no torch and no browser
+	$(PY) -m pytest -m "not slow and not sandbox and not torch and not browser"
+
+lint: setup-dev ## Style, import contracts, spelling, templates
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/lint-imports
+	$(PY) -m codespell_lib
+	$(PY) -m djlint --check --lint --quiet service/web/templates
+
+types: setup-dev ## Strict types
+	$(PY) -m mypy
+
+sure: lint types ## Everything: lint, types, contracts, all tests with coverage
+	$(PY) -m pytest --cov --cov-report=term:skip-covered
+	$(PY) -m coverage report --include='reference_engine/*' --fail-under=100
+
+bench: setup-dev ## Figures as ratios within one run
+	$(PY) -m benchmarks.engine
