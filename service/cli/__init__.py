@@ -1,0 +1,27 @@
+"""The ``pairgrad`` command."""
+
+import click
+
+from service.cli.course import login_link
+from service.cli.db import db
+from service.cli.programs import PROGRAMS
+from service.cli.run import serve
+from service.config import SettingError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pairgrad")
+def commands() -> None:
+    """Exercises, grading and provenance for pairs who build backprop from scratch."""
+
+
+for command in (serve, login_link, db, *PROGRAMS):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command; a wrong setting is one sentence, never a traceback."""
+    try:
+        commands(prog_name="pairgrad")
+    except SettingError as error:
+        raise SystemExit(f"pairgrad: {error}") from None
