@@ -1,0 +1,39 @@
+"""Differentiate a matrix product, each gradient in its operand's memory layout."""
+
+import numpy as np
+
+from reference_engine.shapes import Array
+
+
+def turned(x: Array) -> Array:
+    """Swap the last two axes."""
+    return x.swapaxes(-1, -2)
+
+
+def left(g: Array, out: Array, x: Array, y: Array) -> Array:
+    """Return the gradient of ``x`` in ``x @ y``; 1-D operands as in ``np.matmul``."""
+    if y.ndim == 1:
+        return g[..., None] * y
+    if x.ndim == 1:
+        return (y @ g[..., None])[..., 0]
+    return laid_out_like(x, g, turned(y))
+
+
+def right(g: Array, out: Array, x: Array, y: Array) -> Array:
+    """Return the gradient of ``y`` in ``x @ y``; 1-D operands as in ``np.matmul``."""
+    if y.ndim == 1:
+        return g[..., None] * x
+    if x.ndim == 1:
+        return x[:, None] * g[..., None, :]
+    return laid_out_like(y, turned(x), g)
+
+
+def laid_out_like(operand: Array, a: Array, b: Array) -> Array:
+    """Return ``a @ b`` with its axes in memory as those of ``operand``.
+
+    A weight used as ``x @ W.T`` would otherwise get its gradient across the grain,
+    and the optimiser would pay more for reading it than for the product itself.
+    """
+    if operand.flags.f_contiguous and not operand.flags.c_contiguous:
+        return turned(turned(b) @ turned(a))
+    return np.matmul(a, b)

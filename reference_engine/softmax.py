@@ -1,0 +1,46 @@
+"""Compute cross-entropy and its slope without overflow."""
+
+from typing import Any
+
+import numpy as np
+
+from reference_engine.shapes import Array
+
+
+def log_softmax(x: Array, dim: int = -1) -> Array:
+    """Return log(softmax(x)); subtracting the maximum keeps exp finite."""
+    shifted = x - x.max(axis=dim, keepdims=True)
+    total: Array = np.exp(shifted).sum(axis=dim, keepdims=True)
+    return shifted - np.log(total)
+
+
+def checked(logits: Array, labels: Any) -> Array:
+    """Return ``labels`` (batch,) as indices into the last axis of ``logits``.
+
+    Raises ``TypeError`` for labels that are no integers, ``ValueError`` for shapes
+    that do not match and ``IndexError`` for a class that does not exist.
+    """
+    labels = np.asarray(labels)
+    if labels.dtype.kind not in "iu":
+        raise TypeError("labels must be integer class numbers, one per sample")
+    if logits.ndim not in (1, 2) or labels.shape != logits.shape[:-1]:
+        raise ValueError("logits must be (batch, classes) and labels (batch,)")
+    if labels.size and not 0 <= labels.min() <= labels.max() < logits.shape[-1]:
+        # A negative label would silently count from the last class.
+        raise IndexError(f"a label is outside 0..{logits.shape[-1] - 1}")
+    return labels[..., None]
+
+
+def cross_entropy(logits: Array, true_labels: Any) -> Array:
+    """Return the loss of each sample, (batch,)."""
+    index = checked(logits, true_labels)
+    return -np.take_along_axis(log_softmax(logits), index, -1)[..., 0]
+
+
+def cross_entropy_back(g: Array, out: Array, logits: Array, true_labels: Any) -> Array:
+    """Return (softmax - one hot) scaled by each sample's upstream gradient."""
+    slope = np.exp(log_softmax(logits))
+    index = checked(logits, true_labels)
+    picked = np.take_along_axis(slope, index, -1)
+    np.put_along_axis(slope, index, picked - 1, -1)
+    return slope * g[..., None]
