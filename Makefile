@@ -4,7 +4,7 @@ PY := .venv/bin/python
 RUN ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test quick sure lint types evidence bench
+.PHONY: help setup setup-dev run test quick sure sure-rest lint types bench
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -22,7 +22,7 @@ test: setup-dev ## Prove the product: Redis, SQLite, the sandbox, a browser (abo
 	$(PY) -m pytest -m "not slow"
 
 quick: setup-dev ## The tests that need no sandbox, no torch and no browser
-	$(PY) -m pytest -m "not slow and not sandbox and not torch and not browser"
+	$(PY) -m pytest -m "not slow and not sandbox and not torch and not browser and not redis"
 
 lint: setup-dev ## Style, import contracts, spelling, templates
 	$(PY) -m ruff check .
@@ -34,8 +34,11 @@ lint: setup-dev ## Style, import contracts, spelling, templates
 types: setup-dev ## Strict types
 	$(PY) -m mypy
 
-sure: lint types ## Everything: lint, types, contracts, all tests with coverage
-	$(PY) -m pytest --cov --cov-report=term:skip-covered
+sure: test sure-rest ## Everything: all tests, lint, types, contracts, coverage, long proofs
+
+sure-rest: lint types
+	$(PY) -m pytest -m slow
+	$(PY) -m pytest -q --cov --cov-report= tests/reference_engine tests/exercises
 	$(PY) -m coverage report --include='reference_engine/*' --fail-under=100
 
 bench: setup-dev ## Figures as ratios within one run
