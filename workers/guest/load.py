@@ -1,0 +1,174 @@
+"""Run a file statement by statement, so that one broken cell costs only itself."""
+
+import __future__
+
+import ast
+import builtins
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType, ModuleType, TracebackType
+from typing import Any, NoReturn
+
+from workers.guest import stubs
+
+PAIR = "your file"
+STATEMENT_SECONDS = 1.0
+NOTES = 512
+RAISED, ASSERT, SLOW, UNCOMPILABLE, STUB = range(5)
+GATES = {"MAIN", "__name__"}
+# An annotation that names nothing must not lose the function it stands on.
+FLAGS = __future__.annotations.compiler_flag
+
+
+class TooSlow(BaseException):
+    """Interrupt a statement; a base exception, so that `except Exception` lets it by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one statement did; ``what`` is a code of docs/wire.md."""
+
+    line: int
+    what: int
+    type: str
+    text: str
+
+
+def fresh() -> dict[str, Any]:
+    """Return the globals of a new main module, with the stubs forgotten."""
+    module = ModuleType("__main__")
+    sys.modules["__main__"] = module  # dataclasses and typing look it up by name
+    scope = module.__dict__
+    scope["__builtins__"] = builtins
+    scope["MAIN"] = True
+    scope["get_ipython"] = stubs.Stub("get_ipython")
+    stubs.install()
+    return scope
+
+
+def scaffold(source: str, scope: dict[str, Any]) -> list[Note]:
+    """Run our own code as a whole; a note here is our mistake, not the pair's."""
+    try:
+        exec(_whole(source), scope)
+    except BaseException as error:
+        name, text, line = describe(error)
+        return [Note(line, RAISED, name, text)]
+    return []
+
+
+@lru_cache(maxsize=64)
+def _whole(source: str) -> CodeType:
+    code: CodeType = compile(source, "<given>", "exec", FLAGS, dont_inherit=True)
+    return code
+
+
+def pair(source: str, scope: dict[str, Any]) -> list[Note]:
+    """Run the pair's code and return what went wrong, in order; at most 512 notes."""
+    try:
+        body = _statements(source)
+    except BaseException as error:
+        name, text, _ = describe(error)
+        line = getattr(error, "lineno", 0) or 0
+        return [Note(line, UNCOMPILABLE, name, text)]
+    finder = stubs.install()
+    notes: list[Note] = []
+    for statement in _flat(body, scope, notes):
+        notes += _run(statement, scope)
+        for root in finder.asked:
+            notes.append(Note(statement.lineno, STUB, "", root))
+        finder.asked.clear()
+    return notes[:NOTES]
+
+
+@lru_cache(maxsize=64)
+def _statements(source: str) -> tuple[ast.stmt, ...]:
+    return tuple(ast.parse(source, PAIR).body)
+
+
+def _flat(
+    body: tuple[ast.stmt, ...] | list[ast.stmt],
+    scope: dict[str, Any],
+    notes: list[Note],
+) -> Iterator[ast.stmt]:
+    """Yield statements, those behind `if MAIN:` one by one as if they stood alone."""
+    for statement in body:
+        if not (isinstance(statement, ast.If) and _gated(statement.test)):
+            yield statement
+            continue
+        try:
+            chosen = eval(_code(ast.Expression(statement.test), "eval"), scope)  # noqa: S307
+            branch = statement.body if chosen else statement.orelse
+        except BaseException as error:
+            name, text, _ = describe(error)
+            notes.append(Note(statement.lineno, RAISED, name, text))
+            branch = statement.body
+        yield from _flat(branch, scope, notes)
+
+
+def _gated(test: ast.expr) -> bool:
+    return any(isinstance(at, ast.Name) and at.id in GATES for at in ast.walk(test))
+
+
+def _code(tree: ast.Module | ast.Expression, mode: str) -> CodeType:
+    code: CodeType = compile(tree, PAIR, mode, FLAGS, dont_inherit=True)
+    return code
+
+
+def _run(statement: ast.stmt, scope: dict[str, Any]) -> list[Note]:
+    try:
+        code = _code(ast.Module([statement], []), "exec")
+        with _Clock():
+            exec(code, scope)
+    except TooSlow:
+        return [Note(statement.lineno, SLOW, "", "stopped after one second")]
+    except BaseException as error:
+        name, text, line = describe(error)
+        own = isinstance(error, AssertionError) and not isinstance(
+            statement, ast.FunctionDef | ast.ClassDef
+        )
+        return [Note(line or statement.lineno, ASSERT if own else RAISED, name, text)]
+    return []
+
+
+class _Clock:
+    """Raise ``TooSlow`` inside a statement that takes longer than a second."""
+
+    def __init__(self) -> None:
+        self.running = False
+
+    def __enter__(self) -> None:
+        self.running = True
+        signal.signal(signal.SIGALRM, self._ring)
+        signal.setitimer(signal.ITIMER_REAL, STATEMENT_SECONDS)
+
+    def __exit__(self, *_: object) -> None:
+        self.running = False  # a late alarm must not hit the next statement
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _ring(self, *_: object) -> None:
+        if self.running:
+            _interrupt()
+
+
+def _interrupt() -> NoReturn:
+    raise TooSlow
+
+
+def describe(error: BaseException) -> tuple[str, str, int]:
+    """Return type, text and the innermost line of the pair's file (0 = none)."""
+    try:
+        return type(error).__name__, str(error), _line(error.__traceback__)
+    except BaseException:
+        return "Exception", "its own message could not be printed", 0
+
+
+def _line(trace: TracebackType | None) -> int:
+    line = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == PAIR:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
