@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from exercises.nouns import Op, Plain, Program, Step, Value
+from exercises.nouns import Op, Plain, Program, Step, Untouched, Value
 
 
 class Question:
@@ -98,8 +98,19 @@ class Question:
         self._observed.add(handle)
         return handle
 
+    def again(self, handle: int) -> int:
+        """Observe a handle's object as it is at this point, not when it was made.
+
+        A step is seen at the moment it runs, so a later change needs a later step.
+        """
+        return self.observe(self.item(self.list(handle), self.value(0)))
+
+    def untouched(self, handle: int, what: str) -> Untouched:
+        """Look at a sent array again, now, and expect the numbers we sent."""
+        return Untouched(self.again(handle), self.sent(handle), what)
+
     def sent(self, handle: int) -> Plain:
-        """Return the array that a VALUE step sends, to judge it as untouched."""
+        """Return the array that a VALUE step sends; raises TypeError for another."""
         value = self._steps[handle].value
         if not isinstance(value, np.ndarray):
             raise TypeError(f"step {handle} sends no array")
