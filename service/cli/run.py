@@ -1,0 +1,137 @@
+"""Start the whole service and say where it is."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from service import config, supervisor
+from service.cli.course import first_links
+from service.config import Settings
+from service.doorbell import find_redis_server
+from service.store import database, demo, installation
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
+@click.option("--host", help="Where to listen (default 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="The first port to try.")
+@click.option("--demo", "with_demo", is_flag=True, help="A demo class, loopback only.")
+def serve(
+    data: Path | None, host: str | None, port: int | None, *, with_demo: bool
+) -> None:
+    """Start web, workers and queue, and print the address and sign-in links."""
+    settings = config.read(data=data and data.absolute(), host=host, port=port)
+    if with_demo and not settings.loopback:
+        raise click.UsageError(
+            "--demo signs in without passwords, so it works on loopback only: "
+            "leave out --demo or --host."
+        )
+    try:
+        lock = supervisor.hold(settings.data)
+    except supervisor.AlreadyRunning as running:
+        _say_running(settings, running.url, with_demo=with_demo)
+        return
+    try:
+        _serve(settings, with_demo=with_demo)
+    finally:
+        os.close(lock)
+
+
+def _serve(settings: Settings, *, with_demo: bool) -> None:
+    settings = _on_a_free_port(settings)
+    click.echo(f"Data folder: {settings.data}")
+    database.upgrade(settings)
+    engine = database.make_engine(settings)
+    with database.transaction(engine) as db:
+        installation.ensure(db)
+        if with_demo:
+            demo.ensure(db)
+    engine.dispose()
+    redis_server = None if settings.broker == "none" else find_redis_server()
+    _say_queue(settings, redis_server)
+    _say_sandbox(settings)
+    click.echo("Starting ... ", nl=False)
+    supervisor.serve(
+        settings,
+        redis_server=redis_server,
+        ready=_announcer(settings, with_demo=with_demo),
+    )
+    click.echo("\nStopped; nothing is left running.")
+
+
+def _on_a_free_port(settings: Settings) -> Settings:
+    try:
+        port = supervisor.free_port(settings.host, settings.port)
+    except OSError as error:
+        raise click.ClickException(f"{error}.") from None
+    if port != settings.port:
+        click.echo(f"Port {settings.port} is taken; using {port}.")
+    return replace(settings, port=port)
+
+
+def _say_running(settings: Settings, url: str, *, with_demo: bool) -> None:
+    click.echo(
+        f"Pairgrad is already running at {url or 'an address it has not written yet'} "
+        f"with the data folder {settings.data}.\n"
+        "Stop it with Ctrl-C where it runs, or start a second one with --data DIR."
+    )
+    if url:
+        _print_links(settings, url, with_demo=with_demo)
+
+
+def _say_queue(settings: Settings, redis_server: Path | None) -> None:
+    if settings.redis_url or redis_server or settings.broker == "none":
+        return
+    click.echo(
+        "No redis-server here: the workers poll the database instead, which is slower "
+        "by up to a second (sudo apt-get install redis-server)."
+    )
+
+
+def _say_sandbox(settings: Settings) -> None:
+    """Say before any link is printed whether this machine can grade."""
+    probe = subprocess.run(
+        [sys.executable, "-m", "workers.sandbox", "probe", "--json"],
+        env=config.environment_of(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    try:
+        told = json.loads(probe.stdout)
+        tier, sentence = told["tier"], told["sentence"]
+    except (ValueError, KeyError):
+        tier, sentence = "none", probe.stderr.strip().splitlines()[-1:]
+    if tier == "A":
+        click.echo("Sandbox: tier A, all layers.")
+    elif tier == "none":
+        click.secho(f"Grading is not possible here: {sentence}", fg="yellow", bold=True)
+    else:
+        click.secho(f"Sandbox: tier {tier}. {sentence}", fg="yellow")
+
+
+def _announcer(settings: Settings, *, with_demo: bool) -> Callable[[], None]:
+    def ready() -> None:
+        click.echo("ready.\n")
+        _print_links(
+            settings, f"http://{settings.host}:{settings.port}", with_demo=with_demo
+        )
+        click.echo(f"\nLogs: {settings.logs}   Stop: Ctrl-C")
+
+    return ready
+
+
+def _print_links(settings: Settings, url: str, *, with_demo: bool) -> None:
+    url = settings.public_url or url
+    click.secho(f"  Pairgrad   {url}\n", bold=True)
+    click.echo("  Sign in once with each (fresh ones: pairgrad login-link NAME):")
+    links = first_links(settings, url, with_demo=with_demo)
+    width = max(len(name) for name, _ in links)
+    for name, link in links:
+        click.echo(f"    {name:<{width}}  {link}")

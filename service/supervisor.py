@@ -1,0 +1,308 @@
+"""Run web, workers, queue and sweeper as one program that leaves nothing behind."""
+
+import ctypes
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import FrameType
+
+from service import sweeper
+from service.config import Settings, environment_of
+
+PR_SET_PDEATHSIG = 1
+GRACE_SECONDS = 10
+LONGEST_BACKOFF_SECONDS = 30
+PORTS_TRIED = 20
+
+
+class AlreadyRunning(Exception):  # noqa: N818 - a state to report, not an error
+    """Say that another supervisor serves this data folder; ``url`` is its address."""
+
+    def __init__(self, url: str) -> None:
+        """Keep the other one's address."""
+        super().__init__(url)
+        self.url = url
+
+
+@dataclass(slots=True)
+class Child:
+    """One supervised program: how to start it, and how often it fell lately."""
+
+    name: str
+    command: list[str]
+    once: bool = False
+    process: subprocess.Popen[bytes] | None = None
+    falls: int = 0
+    not_before: float = 0.0
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Start children, restart those that fall, stop all of them together."""
+
+    settings: Settings
+    children: list[Child] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def add(self, name: str, command: list[str], *, once: bool = False) -> Child:
+        """Start a program under ``name``; a ``once`` child is not restarted."""
+        child = Child(name, command, once=once)
+        self._start(child)
+        self.children.append(child)
+        return child
+
+    def watch(self) -> None:
+        """Keep the children alive until told to stop."""
+        while not self.stop.wait(0.2):
+            for child in self.children:
+                self._tend(child)
+
+    def shut_down(self) -> None:
+        """End every child: the last started first, SIGKILL after the grace."""
+        self.stop.set()
+        for child in reversed(self.children):
+            _signal(child, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE_SECONDS
+        for child in reversed(self.children):
+            if child.process is None:
+                continue
+            try:
+                child.process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(child, signal.SIGKILL)
+                child.process.wait()
+
+    def _start(self, child: Child) -> None:
+        log = self.settings.logs / f"{child.name}.log"
+        with log.open("ab") as output:
+            child.process = subprocess.Popen(
+                child.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=environment_of(self.settings),
+                # A group of its own: Ctrl-C reaches us alone, and we stop it in order.
+                start_new_session=True,
+                preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - one C call
+            )
+
+    def _tend(self, child: Child) -> None:
+        process = child.process
+        if process is None:
+            if not child.once and time.monotonic() >= child.not_before:
+                self._start(child)
+        elif process.poll() is not None:
+            child.process = None
+            child.falls += 1
+            wait = min(2.0 ** (child.falls - 1), LONGEST_BACKOFF_SECONDS)
+            child.not_before = time.monotonic() + wait
+
+
+def _signal(child: Child, number: int) -> None:
+    """Signal the child's whole group: a worker's pool must not outlive it."""
+    if child.process is not None and child.process.poll() is None:
+        os.killpg(child.process.pid, number)
+
+
+def _die_with(parent: int) -> Callable[[], None]:
+    """Return what a child runs first, so that a SIGKILL of us ends it too (Linux)."""
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def arrange() -> None:
+        if libc is not None:
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return arrange
+
+
+# --- One supervisor per data folder -----------------------------------------------------
+
+
+def hold(data: Path) -> int:
+    """Take the data folder's lock and return its descriptor.
+
+    Raises AlreadyRunning with the address of the one who has it.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise AlreadyRunning(running_url(data)) from error
+    return lock
+
+
+def running_url(data: Path) -> str:
+    """Return the address that the running supervisor wrote down, or ''."""
+    try:
+        return str(json.loads((data / "running.json").read_text())["url"])
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+# --- Where to listen --------------------------------------------------------------------
+
+
+def free_port(host: str, wanted: int) -> int:
+    """Return ``wanted`` or the next free port after it."""
+    for port in range(wanted, wanted + PORTS_TRIED):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(
+        f"no free port from {wanted} to {wanted + PORTS_TRIED - 1} on {host}; "
+        f"name another with --port"
+    )
+
+
+def socket_folder() -> Path:
+    """Return a new private folder whose path is short enough for a Unix socket.
+
+    A socket's path may hold 107 bytes; a data folder's path may be longer.
+    """
+    runtime = Path(f"/run/user/{os.getuid()}")
+    parent = runtime if os.access(runtime, os.W_OK) else Path("/tmp")  # noqa: S108
+    return Path(tempfile.mkdtemp(prefix="pairgrad-", dir=parent))
+
+
+# --- The whole service ------------------------------------------------------------------
+
+
+def python(*arguments: str) -> list[str]:
+    """Return a command line for one of our own programs."""
+    return [sys.executable, *arguments]
+
+
+def serve(
+    settings: Settings, *, redis_server: Path | None, ready: Callable[[], None]
+) -> None:
+    """Run everything until SIGINT or SIGTERM; call ``ready`` once the web answers."""
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    sockets = socket_folder()
+    if not settings.redis_url and redis_server is not None:
+        settings = replace(settings, redis_url=f"unix://{sockets / 'redis.sock'}")
+    supervisor = Supervisor(settings)
+
+    def asked_to_stop(_number: int, _frame: FrameType | None) -> None:
+        supervisor.stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, asked_to_stop)
+    try:
+        _start_all(supervisor, redis_server, sockets)
+        if _answers(settings, supervisor):
+            ready()
+        supervisor.watch()
+    finally:
+        supervisor.shut_down()
+        shutil.rmtree(sockets, ignore_errors=True)
+        (settings.data / "running.json").unlink(missing_ok=True)
+
+
+def _start_all(
+    supervisor: Supervisor, redis_server: Path | None, sockets: Path
+) -> None:
+    settings = supervisor.settings
+    own_redis = settings.redis_url.startswith(f"unix://{sockets}")
+    if own_redis and redis_server is not None:
+        supervisor.add("redis", redis_command(redis_server, settings, sockets))
+    supervisor.add("web", web_command(settings))
+    supervisor.add(
+        "suite", python("-m", "workers.suite", "build", "--if-missing"), once=True
+    )
+    for name, command in worker_commands(settings).items():
+        supervisor.add(name, command)
+    threading.Thread(
+        target=sweeper.run,
+        args=(settings, supervisor.stop),
+        name="sweeper",
+        daemon=True,
+    ).start()
+    url = f"http://{settings.host}:{settings.port}"
+    (settings.data / "running.json").write_text(
+        json.dumps({"pid": os.getpid(), "url": url})
+    )
+
+
+def redis_command(program: Path, settings: Settings, sockets: Path) -> list[str]:
+    """Return the command of the private redis-server: a Unix socket, no port."""
+    options = {
+        "port": "0",
+        "unixsocket": str(sockets / "redis.sock"),
+        "unixsocketperm": "600",
+        "dir": str(settings.data),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "maxmemory-policy": "noeviction",
+        "save": "",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return [str(program), *words]
+
+
+def web_command(settings: Settings) -> list[str]:
+    """Return gunicorn's command; each live stream holds one of its threads."""
+    return python(
+        "-m",
+        "gunicorn",
+        "--worker-class=gthread",
+        f"--workers={settings.web_processes}",
+        f"--threads={settings.web_threads}",
+        f"--bind={settings.host}:{settings.port}",
+        "--graceful-timeout=5",
+        "--no-control-socket",
+        "service.web.wsgi:app",
+    )
+
+
+def worker_commands(settings: Settings) -> dict[str, list[str]]:
+    """Return the workers: Celery's where there is a broker, else polling ones."""
+    queues = {
+        "worker-live": ("live,regrade", settings.core_workers),
+        "worker-stretch": ("stretch", 1),
+    }
+    if settings.redis_url and settings.broker == "redis":
+        return {
+            name: python(
+                "-m", "celery", "-A", "workers.tasks", "worker",
+                f"--queues={queue}", f"--concurrency={count}",
+                f"--hostname={name}@%h", "--loglevel=WARNING",
+                "--without-gossip", "--without-mingle",
+            )
+            for name, (queue, count) in queues.items()
+        }  # fmt: skip
+    return {
+        name: python("-m", "workers.poll", "--queue", queue)
+        for name, (queue, _count) in queues.items()
+    }
+
+
+def _answers(settings: Settings, supervisor: Supervisor) -> bool:
+    """Wait until the web takes connections; False when stopped first."""
+    while not supervisor.stop.wait(0.05):
+        with socket.socket(
+            socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        ) as probe:
+            probe.settimeout(1)
+            host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
+            if probe.connect_ex((host, settings.port)) == 0:
+                return True
+    return False
