@@ -1,0 +1,49 @@
+"""Every command, option and setting stands in its page, and every link leads somewhere."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from service.cli import commands
+from service.config import Settings
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def leaves(command: click.Command, words: tuple[str, ...] = ()):
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from leaves(below, (*words, name))
+    else:
+        yield " ".join(words), command
+
+
+@pytest.mark.parametrize(("words", "command"), leaves(commands))
+def test_every_command_and_option_stands_in_the_page_of_commands(words, command):
+    page = (ROOT / "docs" / "cli.md").read_text()
+    assert f"`pairgrad {words}" in page
+    line = next(line for line in page.splitlines() if f"`pairgrad {words}" in line)
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.hidden:
+            assert option.opts[0] in line
+
+
+@pytest.mark.parametrize("name", Settings.__dataclass_fields__)
+def test_every_setting_stands_in_the_page_of_settings(name):
+    page = (ROOT / "docs" / "settings.md").read_text()
+    assert f"`PAIRGRAD_{name.upper()}`" in page
+
+
+def test_the_default_port_and_data_folder_stand_in_the_page_of_commands():
+    page = (ROOT / "docs" / "cli.md").read_text()
+    assert f"port {Settings().port}" in page
+    assert "~/.local/share/pairgrad" in page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_between_pages_leads_to_a_file(page):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), target
