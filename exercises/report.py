@@ -1,0 +1,45 @@
+"""Write a verdict as JSON: for the terminal, the stored row and the pages alike."""
+
+from typing import Any
+
+from exercises.nouns import UnitVerdict, Verdict
+from exercises.wording import next_step
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """Return the verdict as JSON values; ``counterexample`` and ``kind`` may be null."""
+    return {
+        "file": verdict.file,
+        "tier": verdict.tier,
+        "suite_version": verdict.suite_version,
+        "headline": verdict.headline,
+        "units": [_unit(unit) for unit in verdict.units],
+        "assembled": _unit(verdict.assembled) if verdict.assembled else None,
+        "remarks": list(verdict.remarks),
+        "log": verdict.log,
+        "milliseconds": {
+            name: round(value, 3) for name, value in verdict.milliseconds.items()
+        },
+    }
+
+
+def _unit(unit: UnitVerdict) -> dict[str, Any]:
+    shown = unit.counterexample
+    return {
+        "name": unit.name,
+        "state": unit.state.value,
+        "kind": unit.kind.value if unit.kind else None,
+        "line": unit.line,
+        "probes": {"passed": unit.passed, "total": unit.total},
+        "sentence": unit.sentence,
+        "next": next_step(unit.kind),
+        "concept": unit.concept,
+        "counterexample": shown
+        and {"code": shown.code, "expected": shown.expected, "got": shown.got},
+        "misconceptions": [
+            {"id": each.id, "mutants": list(each.mutants), "agrees_on": each.agrees_on}
+            for each in unit.misconceptions
+        ],
+        "filled_in": list(unit.filled_in),
+        "remarks": list(unit.remarks),
+    }
