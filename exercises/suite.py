@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from exercises import judge
 from exercises.graph_code import expression
 from exercises.graph_questions import probe
 from exercises.graphs import Answer, GraphSpec, as_json, from_json
@@ -17,6 +16,16 @@ from exercises.interpret import interpret
 from exercises.nouns import Array, Fault, GraderFault, Probe
 
 BANK = Path(__file__).with_name("bank.json")
+# What decides a graph's numbers, its question and its judgement.
+INGREDIENTS = (
+    "bank.json",
+    "graph_questions.py",
+    "graphs.py",
+    "judge.py",
+    "safety.py",
+    "shaping.py",
+    "sketch.py",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +55,7 @@ def dump(cases: Iterable[Case]) -> bytes:
     plain = {
         "v": 1,
         # A verdict must be replayable: another judge is another suite.
-        "judge": sha256(Path(judge.__file__).read_bytes()).hexdigest(),
+        "recipe": recipe(),
         "cases": [
             {
                 "graph": as_json(case.spec),
@@ -61,6 +70,20 @@ def dump(cases: Iterable[Case]) -> bytes:
         ],
     }
     return json.dumps(plain, separators=(",", ":")).encode()
+
+
+def recipe() -> str:
+    """Return a digest of the code that makes and judges graphs."""
+    digest = sha256()
+    for name in INGREDIENTS:
+        digest.update(BANK.with_name(name).read_bytes())
+    return digest.hexdigest()
+
+
+def recipe_of(blob: bytes) -> str:
+    """Return the recipe a stored suite was built by."""
+    told: str = json.loads(blob)["recipe"]
+    return told
 
 
 def version_of(blob: bytes) -> str:
