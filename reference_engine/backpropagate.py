@@ -56,28 +56,36 @@ def walk(
     order = oldest_first(end)
     while order:
         node = order.pop()
-        gradient = gradients.pop(node)
-        op, args, kwargs, parents, _ = node.recipe
-        for position, parent in parents:
+        call = (gradients.pop(node), node.array, *node.args)
+        kwargs = node.kwargs
+        rules = BACKWARD[node.op]
+        for position, parent in enumerate(node.parents):
+            if parent is None:
+                continue
             try:
-                raw = BACKWARD[op][position](gradient, node.array, *args, **kwargs)
-                given = fitted(raw, parent.array)
+                raw = rules[position](*call, **kwargs)
+                given = raw
+                if raw.shape != parent.array.shape:
+                    given = unbroadcast(raw, parent.array)
             except Exception as error:
-                what = f"backward of {op}, argument {position},"
-                raise explained(error, what, args, node.recipe[4]) from error
+                what = f"backward of {node.op}, argument {position},"
+                raise explained(error, what, args, node.place) from error
             if ledger is not None:
                 axes = stretched_axes(raw.shape, given.shape)
-                ledger.add(Contribution(parent, node, op, position, axes, raw, given))
+                ledger.add(
+                    Contribution(parent, node, node.op, position, axes, raw, given)
+                )
             held = gradients.get(parent)
             if held is None:
                 gradients[parent] = given
             elif parent in made_here:
-                np.add(held, given, out=held)
+                held += given
+                gradients[parent] = held
             else:
-                gradients[parent] = np.asarray(held + given)
+                gradients[parent] = held + given
                 made_here.add(parent)
         if not retain_graph:
-            node.recipe = None
+            node.args = node.parents = None
     return gradients
 
 

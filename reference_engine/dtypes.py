@@ -1,31 +1,53 @@
-"""Bring operands to the dtype PyTorch would compute in, where NumPy's differs."""
+"""Say in which dtype PyTorch would compute, where NumPy answers in float64."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+DOUBLE = np.dtype(np.float64)
 KINDS = "bif"
-ELEMENTWISE = frozenset(
-    {"add", "subtract", "multiply", "true_divide", "maximum", "minimum", "pow"}
-)
+FLOAT_RESULT = frozenset({"true_divide", "log", "exp", "sqrt", "tanh", "sigmoid"})
+PROMOTING = FLOAT_RESULT | {
+    "add",
+    "subtract",
+    "multiply",
+    "maximum",
+    "minimum",
+    "pow",
+    "where",
+    "cat",
+    "stack",
+}
 
 
-def agreed(op: str, x: Any, y: Any) -> list[Any]:
-    """Return both operands so that NumPy computes in PyTorch's dtype.
+def common_dtype(op: str, args: Sequence[Any]) -> np.dtype[Any]:
+    """Return the dtype of ``op`` in PyTorch for arrays and constants.
 
-    A 0-d operand or a constant never widens an array of its own kind, and whole
-    numbers meeting floats, or divided, become float32.
+    Floats win over whole numbers; among equals a 0-d operand never widens an array,
+    and a constant has the default, float32.
     """
-    arrays = [a for a in (x, y) if isinstance(a, np.ndarray)]
-    dims = [a.dtype for a in arrays if a.ndim]
-    kinds = [np.asarray(a).dtype.kind for a in (x, y)]
-    kind = max(kinds, key=KINDS.index)
-    same_kind = [d for d in dims if d.kind == kind]
-    same_kind = same_kind or [a.dtype for a in arrays if a.dtype.kind == kind]
-    if same_kind:
-        dtype = np.result_type(*same_kind)
-    else:
-        dtype = np.dtype({"f": "f4", "i": "i8", "b": "?"}[kind])
-    if op == "true_divide" and kind != "f":
-        dtype = np.dtype("f4")
-    return [np.asarray(a, dtype) for a in (x, y)]
+    values = [np.asarray(a) for a in (args[1:] if op == "where" else args)]
+    constant = [
+        isinstance(a, int | float) and not isinstance(a, np.generic) for a in args
+    ]
+    constant = constant[len(args) - len(values) :]
+    kind = max((v.dtype.kind.replace("u", "i") for v in values), key=KINDS.index)
+    if kind != "f":
+        return np.dtype(np.float32) if op in FLOAT_RESULT else np.result_type(*values)
+    floats = [
+        (v, c) for v, c in zip(values, constant, strict=True) if v.dtype.kind == "f"
+    ]
+    wide = [v.dtype for v, _ in floats if v.ndim]
+    zero = [v.dtype for v, c in floats if not c]
+    return np.result_type(*(wide or zero or [np.float32]))
+
+
+def foreign(op: str, args: Sequence[Any]) -> np.dtype[Any] | None:
+    """Return the dtype to cast to if an operand is in another, else None."""
+    operands = args[1:] if op == "where" else args
+    arrays = [a for a in operands if isinstance(a, np.ndarray | np.generic)]
+    if all(a.dtype is DOUBLE for a in arrays):
+        return None
+    dtype = common_dtype(op, args)
+    return None if all(a.dtype == dtype for a in arrays) else dtype

@@ -11,7 +11,7 @@ from reference_engine.shapes import Array
 
 def label(node: Node) -> str:
     """Return a node's name, or its op and creation number."""
-    op = node.recipe[0] if node.recipe else "leaf"
+    op = node.op if node.number else "leaf"
     return node.name or f"{op}#{node.number}"
 
 

@@ -1,8 +1,17 @@
 """Differentiate a matrix product, each gradient in its operand's memory layout."""
 
+from typing import Any
+
 import numpy as np
 
 from reference_engine.shapes import Array
+
+
+def matmul(x: Array, y: Array) -> Any:
+    """Multiply matrices; 1-D and batched operands as in ``np.matmul``."""
+    if x.dtype != y.dtype:
+        raise TypeError(f"dtypes differ: {x.dtype} and {y.dtype}; convert one of them")
+    return np.matmul(x, y)
 
 
 def turned(x: Array) -> Array:
@@ -36,4 +45,5 @@ def laid_out_like(operand: Array, a: Array, b: Array) -> Array:
     """
     if operand.flags.f_contiguous and not operand.flags.c_contiguous:
         return turned(turned(b) @ turned(a))
-    return np.matmul(a, b)
+    product: Array = np.matmul(a, b)
+    return product

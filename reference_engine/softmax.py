@@ -14,6 +14,13 @@ def log_softmax(x: Array, dim: int = -1) -> Array:
     return shifted - np.log(total)
 
 
+def softmax(x: Array, dim: int = -1) -> Array:
+    """Return exp(x) / sum(exp(x)), finite for any finite x."""
+    raised = np.exp(x - x.max(axis=dim, keepdims=True))
+    result: Array = raised / raised.sum(axis=dim, keepdims=True)
+    return result
+
+
 def checked(logits: Array, labels: Any) -> Array:
     """Return ``labels`` (batch,) as indices into the last axis of ``logits``.
 
@@ -39,7 +46,7 @@ def cross_entropy(logits: Array, true_labels: Any) -> Array:
 
 def cross_entropy_back(g: Array, out: Array, logits: Array, true_labels: Any) -> Array:
     """Return (softmax - one hot) scaled by each sample's upstream gradient."""
-    slope = np.exp(log_softmax(logits))
+    slope = softmax(logits)
     index = checked(logits, true_labels)
     picked = np.take_along_axis(slope, index, -1)
     np.put_along_axis(slope, index, picked - 1, -1)

@@ -1,26 +1,25 @@
-"""Give nodes the operators, methods and functions of the course."""
+"""Give leaves their gradients, and the course its functions."""
+# ruff: noqa: FBT001, FBT002  the signatures are the course's
 
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, Self
 
 import numpy as np
 
 from reference_engine.backpropagate import backprop
 from reference_engine.errors import OpError, OpTypeError
+from reference_engine.further_operators import FurtherOperators
 from reference_engine.graph import Node, recording
-from reference_engine.shapes import Array
+from reference_engine.not_offered import INSTEAD, refuse, refused
 
 
-class Tensor(Node):
+class Tensor(FurtherOperators):
     """Hold an array that remembers how it was computed.
 
     Raises ``OpTypeError`` if a gradient is asked of whole numbers.
     """
 
     __slots__ = ()
-    __hash__ = Node.__hash__
-    # NumPy must not take our reflected operators apart element by element.
-    __array_ufunc__ = None
 
     def __init__(
         self, array: Any, requires_grad: bool = False, name: str | None = None
@@ -68,11 +67,6 @@ class Tensor(Node):
         """Say whether the tensor was given rather than recorded."""
         return self.number == 0
 
-    @property
-    def T(self) -> Self:  # noqa: N802  the course's and NumPy's name
-        """Return a view with the axes reversed."""
-        return self.of("transpose", self)
-
     def backward(self, end_grad: Any = None, *, retain_graph: bool = False) -> None:
         """Add to the gradients of the leaves this tensor was made from."""
         backprop(self, end_grad, retain_graph=retain_graph)
@@ -119,6 +113,23 @@ class Tensor(Node):
     def __isub__(self, other: Any) -> Self:
         return self.sub_(other)
 
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        refuse("__setitem__", INSTEAD["__setitem__"])
+
+    @property
+    def data(self) -> NoReturn:
+        """Refuse: writing through it would go unnoticed by the graph."""
+        refuse("data", INSTEAD["data"])
+
+    @data.setter
+    def data(self, value: Any) -> NoReturn:
+        refuse("data", INSTEAD["data"])
+
+    retain_grad = refused("retain_grad")
+    register_hook = refused("register_hook")
+    median = refused("median")
+    fmax = refused("fmax")
+
     def __repr__(self) -> str:
         flag = ", requires_grad=True" if self.requires_grad else ""
         return f"Tensor({self.array!r}{flag})"
@@ -129,172 +140,89 @@ class Tensor(Node):
     def __bool__(self) -> bool:
         return bool(self.array)
 
-    def __add__(self, other: Any) -> Self:
-        return self.of("add", self, other)
-
-    def __radd__(self, other: Any) -> Self:
-        return self.of("add", other, self)
-
-    def __sub__(self, other: Any) -> Self:
-        return self.of("subtract", self, other)
-
-    def __rsub__(self, other: Any) -> Self:
-        return self.of("subtract", other, self)
-
-    def __mul__(self, other: Any) -> Self:
-        return self.of("multiply", self, other)
-
-    def __rmul__(self, other: Any) -> Self:
-        return self.of("multiply", other, self)
-
-    def __truediv__(self, other: Any) -> Self:
-        return self.of("true_divide", self, other)
-
-    def __rtruediv__(self, other: Any) -> Self:
-        return self.of("true_divide", other, self)
-
-    def __matmul__(self, other: Any) -> Self:
-        return self.of("matmul", self, other)
-
-    def __rmatmul__(self, other: Any) -> Self:
-        return self.of("matmul", other, self)
-
-    def __neg__(self) -> Self:
-        return self.of("negative", self)
-
-    def __getitem__(self, index: Any) -> Self:
-        return self.of("getitem", self, plain(index))
-
-    def __eq__(self, other: object) -> Self:  # type: ignore[override]
-        return type(self)(self.array == plain(other))
-
-    def log(self) -> Self:
-        """Return the natural logarithm."""
-        return self.of("log", self)
-
-    def exp(self) -> Self:
-        """Return e to the power of each element."""
-        return self.of("exp", self)
-
-    def relu(self) -> Self:
-        """Return the elements with negative ones set to 0."""
-        return self.of("relu", self)
-
-    def maximum(self, other: Any) -> Self:
-        """Return the larger of each pair of elements."""
-        return self.of("maximum", self, other)
-
-    def sum(self, dim: Any = None, keepdim: bool = False) -> Self:
-        """Return the sum over ``dim`` (an axis, a tuple, or None for all)."""
-        return self.of("sum", self, dim=dim, keepdim=keepdim)
-
-    def reshape(self, *new_shape: Any) -> Self:
-        """Return the elements in another shape; -1 is worked out."""
-        return self.of("reshape", self, flat(new_shape))
-
-    def permute(self, *axes: Any) -> Self:
-        """Return a view with the axes in another order."""
-        return self.of("permute", self, flat(axes))
-
-    def expand(self, *new_shape: Any) -> Self:
-        """Return a view copied along new and size-1 axes; -1 keeps an axis."""
-        return self.of("expand", self, flat(new_shape))
-
     def argmax(self, dim: int | None = None, keepdim: bool = False) -> Self:
         """Return the positions of the largest elements; no gradient passes."""
         found = np.argmax(self.array, axis=dim, keepdims=keepdim)
         return type(self)(found)
 
 
-def plain(value: Any) -> Any:
-    """Return ``value`` with every tensor in it replaced by its array."""
-    if isinstance(value, tuple | list):
-        return type(value)(plain(item) for item in value)
-    return value.array if isinstance(value, Node) else value
+def op(name: str) -> Callable[..., Tensor]:
+    """Return ``name`` as a function of tensors, arrays and numbers."""
+
+    def call(*inputs: Any) -> Tensor:
+        return Tensor.of(name, inputs)
+
+    return call
 
 
-def flat(sizes: Sequence[Any]) -> tuple[int, ...]:
-    """Return ``(2, 3)`` for both ``f(2, 3)`` and ``f((2, 3))``."""
-    return (
-        tuple(sizes[0]) if len(sizes) == 1 and np.iterable(sizes[0]) else tuple(sizes)
-    )
+def method(name: str) -> Callable[..., Tensor]:
+    """Return a method as a function whose first argument may also be an array."""
+
+    def call(x: Any, *args: Any, **kwargs: Any) -> Tensor:
+        tensor = x if isinstance(x, Tensor) else Tensor(x)
+        result: Tensor = getattr(tensor, name)(*args, **kwargs)
+        return result
+
+    return call
 
 
-def add(x: Any, y: Any) -> Tensor:
-    """Return x + y."""
-    return Tensor.of("add", x, y)
+# The course's functions; ``sum``, ``max``, ``min``, ``abs``, ``pow`` and ``round``
+# hide the builtins of those names, so nothing below this line may use them.
+add = op("add")
+subtract = op("subtract")
+multiply = op("multiply")
+true_divide = op("true_divide")
+maximum = op("maximum")
+minimum = op("minimum")
+negative = op("negative")
+log = op("log")
+exp = op("exp")
+relu = op("relu")
+matmul = op("matmul")
+sum = method("sum")  # noqa: A001
+reshape = method("reshape")
+permute = method("permute")
+expand = method("expand")
+getitem = method("__getitem__")
+cross_entropy = method("cross_entropy")
+mean = method("mean")
+max = method("max")  # noqa: A001
+min = method("min")  # noqa: A001
+amax = method("amax")
+amin = method("amin")
+prod = method("prod")
+var = method("var")
+std = method("std")
+norm = method("norm")
+logsumexp = method("logsumexp")
+softmax = method("softmax")
+abs = op("abs")  # noqa: A001
+sign = op("sign")
+floor = op("floor")
+ceil = op("ceil")
+round = op("round")  # noqa: A001
+sqrt = op("sqrt")
+pow = op("pow")  # noqa: A001
+tanh = op("tanh")
+sigmoid = op("sigmoid")
+leaky_relu = method("leaky_relu")
+clamp = method("clamp")
+squeeze = method("squeeze")
+where = op("where")
 
 
-def subtract(x: Any, y: Any) -> Tensor:
-    """Return x - y."""
-    return Tensor.of("subtract", x, y)
+def cat(tensors: Sequence[Any], dim: int = 0) -> Tensor:
+    """Join tensors along an axis."""
+    return Tensor.of("cat", tensors, {"dim": dim})
 
 
-def multiply(x: Any, y: Any) -> Tensor:
-    """Return x * y, elementwise."""
-    return Tensor.of("multiply", x, y)
+def stack(tensors: Sequence[Any], dim: int = 0) -> Tensor:
+    """Join tensors of one shape along a new axis."""
+    return Tensor.of("stack", tensors, {"dim": dim})
 
 
-def true_divide(x: Any, y: Any) -> Tensor:
-    """Return x / y."""
-    return Tensor.of("true_divide", x, y)
-
-
-def maximum(x: Any, y: Any) -> Tensor:
-    """Return the larger of each pair; ties share the gradient."""
-    return Tensor.of("maximum", x, y)
-
-
-def negative(x: Any) -> Tensor:
-    """Return -x."""
-    return Tensor.of("negative", x)
-
-
-def log(x: Any) -> Tensor:
-    """Return the natural logarithm."""
-    return Tensor.of("log", x)
-
-
-def exp(x: Any) -> Tensor:
-    """Return e to the power of x."""
-    return Tensor.of("exp", x)
-
-
-def relu(x: Any) -> Tensor:
-    """Return x with negative elements set to 0."""
-    return Tensor.of("relu", x)
-
-
-def sum(x: Any, dim: Any = None, keepdim: bool = False) -> Tensor:  # noqa: A001
-    """Return the sum over ``dim``."""
-    return Tensor.of("sum", x, dim=dim, keepdim=keepdim)
-
-
-def reshape(x: Any, new_shape: Any) -> Tensor:
-    """Return the elements of x in another shape."""
-    return Tensor.of("reshape", x, flat((new_shape,)))
-
-
-def permute(x: Any, axes: Any) -> Tensor:
-    """Return a view of x with its axes in another order."""
-    return Tensor.of("permute", x, flat((axes,)))
-
-
-def expand(x: Any, new_shape: Any) -> Tensor:
-    """Return a view of x copied along new and size-1 axes."""
-    return Tensor.of("expand", x, flat((new_shape,)))
-
-
-def matmul(x: Any, y: Any) -> Tensor:
-    """Return the matrix product, with NumPy's rules for 1-D and batches."""
-    return Tensor.of("matmul", x, y)
-
-
-def getitem(x: Any, index: Any) -> Tensor:
-    """Return x[index]."""
-    return Tensor.of("getitem", x, plain(index))
-
-
-def cross_entropy(logits: Any, true_labels: Any) -> Tensor:
-    """Return the loss of each sample, (batch,), for integer labels."""
-    return Tensor.of("cross_entropy", logits, plain(true_labels))
+def __getattr__(name: str) -> Any:
+    """Refuse by name what is left out on purpose."""
+    if name in INSTEAD:
+        return refused(name)
+    raise AttributeError(name)
