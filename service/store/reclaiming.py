@@ -11,8 +11,8 @@ from service.store.models import Grading, Phase
 MOST_RUNS = 3
 
 
-def reclaim(db: Session) -> list[str]:
-    """Take back what dead workers held; return the ids that moved.
+def reclaim(db: Session) -> list[Grading]:
+    """Take back what dead workers held; return what moved.
 
     Queued again, unless somebody cancelled it meanwhile, or it has now been lost three
     times: then the fault is ours, and it does not go round for ever.
@@ -37,4 +37,4 @@ def reclaim(db: Session) -> list[str]:
             )
         else:
             grading.phase, grading.enqueued_at = Phase.QUEUED, None
-    return [grading.id for grading in dead]
+    return list(dead)

