@@ -93,7 +93,7 @@ def _array(array: Plain) -> str:
 
 def _argument(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return _array(value) if value.ndim else repr(value.item())
+        return f"Tensor({_array(value)})"
     if isinstance(value, tuple) and any(isinstance(v, np.ndarray) for v in value):
         return ", ".join(_array(v) for v in value) + ("," if len(value) == 1 else "")
     return repr(value)

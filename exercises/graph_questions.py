@@ -45,7 +45,11 @@ class _Asking:
         upstream = [] if spec.gout is None else [q.call("Tensor", q.array(spec.gout))]
         for _ in range(1 + spec.twice):
             q.method(end, "backward", *upstream)
-        self.gradients = [self.gradient(self.nodes[leaf.id]) for leaf in spec.leaves]
+        inside = reached(spec)
+        self.gradients = [
+            self.gradient(leaf.id, leaf.requires_grad and leaf.id in inside)
+            for leaf in spec.leaves
+        ]
 
     def run(self, each: Operation) -> int:
         """Ask for one operation, by the operator, method or function of the course."""
@@ -77,10 +81,12 @@ class _Asking:
             return self.question.call("Tensor", sent)
         return sent
 
-    def gradient(self, leaf: int) -> int:
-        """Observe a gradient's array; without one, the None itself."""
+    def gradient(self, leaf: int, due: bool) -> int:  # noqa: FBT001 - a fact of it
+        """Observe a leaf's gradient; where none is due, also the None itself."""
         q = self.question
-        grad = q.attr(leaf, "grad")
+        grad = q.attr(self.nodes[leaf], "grad")
+        if due:
+            return q.observe(q.attr(grad, "array"))
         return q.observe(q.call("getattr", grad, q.value("array"), grad))
 
 

@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from exercises import suite
+from exercises.graphs import Answer, GraphSpec, Leaf, Operation
+from exercises.interpret import interpret
+from exercises.nouns import Fault, GraderFault
+from exercises.sketch import sketch
+
+pytest.importorskip("torch", reason="PyTorch is not installed")
+
+from workers.suite.build import build, confirmed, distance, is_sharp
+
+pytestmark = pytest.mark.torch
+
+
+def test_the_reference_agrees_with_pytorch_on_the_bank_and_a_thousand_graphs():
+    rng = np.random.default_rng(11)
+    specs = [*suite.bank(), *(sketch(rng) for _ in range(1000))]
+    for spec in specs:
+        confirmed(spec)
+
+
+def test_every_bank_graph_is_sharp():
+    for spec in suite.bank():
+        assert is_sharp(spec, confirmed(spec))
+
+
+def test_a_suite_is_the_bank_and_the_asked_number_of_secret_graphs():
+    heard = []
+    blob = build(4, 30, lambda done, whole: heard.append((done, whole)))
+    held = suite.load(blob, suite.version_of(blob))
+    assert sum(probe.secret for probe in held.probes) == 30
+    assert heard[-1] == (len(held.probes), len(held.probes))
+
+
+def test_the_seed_decides_the_suite():
+    assert build(4, 10) == build(4, 10)
+    assert build(4, 10) != build(5, 10)
+
+
+def test_a_disagreement_of_the_witnesses_stores_nothing(monkeypatch):
+    def doubled(spec, **_):
+        answer = interpret(spec)
+        return Answer(answer.out * 2, answer.gradients)
+
+    monkeypatch.setattr("workers.suite.build.interpret", doubled)
+    with pytest.raises(GraderFault) as caught:
+        confirmed(suite.bank()[0])
+    assert caught.value.fault is Fault.INFRASTRUCTURE
+
+
+def test_a_graph_that_float32_blurs_is_not_sharp():
+    blurred = GraphSpec(
+        (Leaf(0, np.array([1234.567])), Leaf(1, np.array([1234.566]))),
+        (Operation(2, "subtract", (0, 1)),),
+        2,
+    )
+    assert not is_sharp(blurred, confirmed(blurred))
+
+
+def test_a_nan_or_another_shape_is_never_close():
+    answer = interpret(suite.bank()[0])
+    nan = replace(answer, out=answer.out * np.nan)
+    column = replace(answer, out=answer.out.reshape(-1, 1))
+    assert not distance(nan, answer) <= 1.0
+    assert distance(column, answer) == float("inf")
