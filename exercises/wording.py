@@ -3,6 +3,9 @@
 The gap comes first, the cause never: a sentence states only what the answers showed.
 """
 
+import re
+from collections.abc import Callable
+
 from exercises.nouns import Kind, Raised
 
 LONGEST_TEXT = 240
@@ -144,3 +147,14 @@ def outside(what: str, low: str, high: str, smallest: str, largest: str) -> str:
 def absent(what: str) -> str:
     """Say that an answer left out what was asked for."""
     return f"No answer came for {what}."
+
+
+def in_cells(text: str, place: Callable[[int], tuple[int, int]]) -> str:
+    """Rewrite "line 40" as "cell 7, line 3"; ``place`` finds the cell and its line."""
+
+    def rewritten(found: re.Match[str]) -> str:
+        cell, line = place(int(found[2]))
+        word = "Cell" if found[1] == "Line" else "cell"
+        return f"{word} {cell}, line {line}"
+
+    return re.sub(r"\b([Ll]ine) (\d+)", rewritten, text)

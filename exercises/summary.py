@@ -1,0 +1,111 @@
+"""Sum up a submission: one headline, and remarks on the file as a whole."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from exercises.nouns import Note, Op, Probe, State, UnitVerdict
+from exercises.wording import short
+
+# Course files look for their folder; that they do not find it here is no news.
+FOLDER_NAMES = ("root_dir", "exercises_dir", "section_dir")
+SHOWN_CHECKS = 5
+
+# Python's names for the operators, as the course calls the ops.
+OPERATORS = {
+    "__add__": "add",
+    "__radd__": "add",
+    "__sub__": "subtract",
+    "__rsub__": "subtract",
+    "__mul__": "multiply",
+    "__rmul__": "multiply",
+    "__truediv__": "true_divide",
+    "__rtruediv__": "true_divide",
+    "__matmul__": "matmul",
+    "__rmatmul__": "matmul",
+    "__neg__": "negative",
+}
+METHODS = frozenset(
+    {"log", "exp", "sum", "reshape", "permute", "relu", "maximum", "expand"}
+    | {"cross_entropy"}
+)
+
+
+def headline(units: Sequence[UnitVerdict], assembled: UnitVerdict | None) -> str:
+    """Say how it stands in one sentence, beginning with what to look at first."""
+    tried = [unit for unit in units if unit.state is not State.NOT_ATTEMPTED]
+    failing = [unit for unit in tried if unit.state is not State.PASSED]
+    together = assembled is not None and assembled.state is State.FAILED
+    if not tried:
+        return "No exercise of this file is attempted yet."
+    if failing:
+        first = failing[0]
+        return _lead(len(failing), len(tried)) + f"{first.name}: {first.sentence}"
+    if together and assembled:
+        return f"Every piece passes alone, but not together: {assembled.sentence}"
+    if assembled and assembled.state is State.PASSED:
+        return f"All checks passed, hidden ones too ({counted(len(tried))})."
+    return f"All checks passed ({counted(len(tried))})."
+
+
+def counted(number: int, thing: str = "exercise") -> str:
+    """Count things: "1 exercise", "2 exercises"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _lead(failing: int, tried: int) -> str:
+    if tried == 1:
+        return ""
+    return f"{tried - failing} of {counted(tried)} passed. First "
+
+
+def remarks(notes: Iterable[Note], skipped: Iterable[tuple[int, str]]) -> list[str]:
+    """Say what happened beside the graded definitions while the file was loaded."""
+    notes = [note for note in notes if not _folder_search(note)]
+    checks = [note.line for note in notes if note.what == "assert"]
+    said = [f"Your own check on line {line} fails." for line in checks[:SHOWN_CHECKS]]
+    if len(checks) > SHOWN_CHECKS:
+        said.append(f"{len(checks) - SHOWN_CHECKS} more of your own checks fail.")
+    slow = [note.line for note in notes if note.what == "slow"]
+    said += [f"Line {line} ran longer than 1 s and was stopped." for line in slow]
+    broken = sorted({note.line for note in notes if note.what == "raised"})
+    if broken:
+        said.append(f"Raised an exception and was passed over: {_lines(broken)}.")
+    left = sorted({line for line, _ in skipped})
+    if left:
+        said.append(
+            f"Not run, because grading does not train or download: {_lines(left)}."
+        )
+    return said
+
+
+def _folder_search(note: Note) -> bool:
+    return note.what == "raised" and (
+        note.type == "StopIteration" or any(name in note.text for name in FOLDER_NAMES)
+    )
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:8])
+    more = f" and {len(numbers) - 8} more" if len(numbers) > 8 else ""
+    return f"line{'' if len(numbers) == 1 else 's'} {shown}{more}"
+
+
+def not_python(line: int, message: str) -> str:
+    """Say that a definition cannot be parsed yet."""
+    return f"Line {line} is not Python yet: {short(message)}."
+
+
+def ops_in(probe: Probe) -> str:
+    """Count the ops of a graph in words, without any of its numbers."""
+    names = Counter[str]()
+    for step in probe.program:
+        if step.op is Op.ITEM:
+            names["getitem"] += 1
+        elif step.op in {Op.ATTR, Op.NAME}:
+            name = OPERATORS.get(step.name, step.name)
+            if step.name in OPERATORS or name in METHODS:
+                names[name] += 1
+    return ", ".join(
+        name if count == 1 else f"{name} ({count} times)"
+        for name, count in names.items()
+    )

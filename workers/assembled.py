@@ -1,0 +1,154 @@
+"""Grade a whole engine: the pair's file as it stands, on graphs it has not seen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from exercises import scaffolding
+from exercises.extract import Extract
+from exercises.extract import assembled as whole
+from exercises.judge import judge
+from exercises.nouns import (
+    Ended,
+    Finding,
+    Kind,
+    Note,
+    Probe,
+    Raised,
+    State,
+    Text,
+    UnitVerdict,
+)
+from exercises.suite import Suite
+from exercises.summary import ops_in
+from exercises.wording import raised
+from workers.isolated import Interview, stopped, told
+from workers.seat import Seat
+
+NAME = "assembled"
+# With less than this an engine would be mostly ours, and so would the verdict.
+ENGINE = frozenset({"wrap_forward_fn", "backprop"})
+
+# What went wrong on a secret graph, without any of its numbers.
+GENERAL: dict[Kind, str] = {
+    Kind.ERROR: "the code raises an exception",
+    Kind.NEEDS_STUB: "the code needs a module that is not here",
+    Kind.FORWARD: "the result itself is wrong",
+    Kind.EXTRA: "a tensor that asks for no gradient gets one",
+    Kind.MISSING: "a gradient is missing",
+    Kind.SHAPE: "a gradient has the wrong shape",
+    Kind.VALUE: "a gradient has the wrong value",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The file in a guest: what happened while it loaded, and what we filled in."""
+
+    notes: tuple[Note, ...]
+    filled_in: tuple[str, ...] = ()
+    trouble: Finding | None = None
+
+
+def load(seat: Seat, extract: Extract, attempted: Collection[str]) -> Loaded:
+    """Load our course, the pair's file over it, and complete what it leaves open."""
+    seat.renew()
+    missing = scaffolding.filled_in(attempted)
+    notes = seat.load(scaffolding.assembled(attempted), whole(extract))
+    if isinstance(notes, Ended):
+        seat.renew()
+        return Loaded(
+            (), missing, Finding(notes.kind, "", "", "no answer", notes.sentence)
+        )
+    seen, ended = seat.ask([scaffolding.finish(attempted)])
+    if ended or not seen:
+        sentence = ended.sentence if ended else ""
+        kind = ended.kind if ended else Kind.NO_ANSWER
+        seat.renew()
+        return Loaded(notes, missing, Finding(kind, "", "", "no answer", sentence))
+    for record in seen[0].records.values():
+        if isinstance(record, Raised):
+            kind, sentence = raised(record)
+            return Loaded(
+                notes,
+                missing,
+                Finding(kind, "", "", record.type, sentence, record.line),
+            )
+        if isinstance(record, Text):
+            told_missing = tuple(name for name in record.text.split(",") if name)
+            return Loaded(notes, _in_order({*missing, *told_missing}))
+    return Loaded(notes, missing)
+
+
+def _in_order(names: Collection[str]) -> tuple[str, ...]:
+    """Sort names as the course does; other names come last."""
+    order = list(scaffolding.filled_in(()))
+    known = [name for name in order if name in names]
+    return (*known, *sorted(set(names) - set(order)))
+
+
+def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
+    """Return the verdict on the engine that :func:`load` left in the guest.
+
+    The public bank is asked first; what is printed after it is not heard, because the
+    secret graphs would be in it.
+    """
+    blank = UnitVerdict(
+        name=NAME,
+        state=State.FAILED,
+        total=len(suite.probes),
+        filled_in=loaded.filled_in,
+    )
+    if loaded.trouble:
+        return replace(
+            blank, kind=loaded.trouble.kind, sentence=loaded.trouble.sentence
+        )
+    public = tuple(probe for probe in suite.probes if not probe.secret)
+    secret = tuple(probe for probe in suite.probes if probe.secret)
+    first = _ask(seat, public)
+    verdict = told(blank, first)
+    seat.hear()
+    if first.ended or not secret:
+        return verdict
+    second = _ask(seat, secret)
+    seat.hush()
+    verdict = replace(verdict, passed=verdict.passed + second.findings.count(None))
+    if verdict.state is State.FAILED or second.failing is None:
+        return verdict
+    return _veiled(verdict, second)
+
+
+def _ask(seat: Seat, probes: tuple[Probe, ...]) -> Interview:
+    observations, ended = seat.ask([probe.program for probe in probes])
+    findings = tuple(
+        judge(probe, seen) for probe, seen in zip(probes, observations, strict=False)
+    )
+    return Interview(probes=probes, findings=findings, ended=ended)
+
+
+def _veiled(verdict: UnitVerdict, interview: Interview) -> UnitVerdict:
+    """Say which ops a failing secret graph holds and how it fails, no number of it."""
+    failing = [
+        (probe, found)
+        for probe, found in zip(interview.probes, interview.findings, strict=False)
+        if found
+    ]
+    if failing:
+        probe, found = min(failing, key=lambda pair: pair[0].size)
+        what = GENERAL.get(found.kind, "the answer cannot be judged")
+    else:
+        probe = interview.probes[len(interview.findings)]
+        found = stopped(probe, interview.ended)
+        what = found.sentence.rstrip(".")
+    count = f"{len(failing) or 1} of {len(interview.probes)}"
+    sentence = (
+        f"All public graphs pass, but {count} hidden ones do not. In the smallest, made "
+        f"of {ops_in(probe)}, {what}."
+    )
+    return replace(
+        verdict,
+        state=State.FAILED,
+        kind=found.kind,
+        sentence=sentence,
+        concept=probe.concept,
+        counterexample=None,
+    )

@@ -1,0 +1,162 @@
+"""Turn a pair's file into a verdict: no web, no broker, no database."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
+from time import monotonic
+
+from exercises import suite as suites
+from exercises.catalogue import UNITS
+from exercises.extract import Extract, IntakeError, line_of, read
+from exercises.nouns import Note, State, UnitVerdict, Verdict
+from exercises.suite import Suite
+from exercises.summary import headline, not_python, remarks
+from exercises.wording import in_cells
+from workers import assembled
+from workers.isolated import grade_unit
+from workers.seat import Guests, Seat
+
+NOT_REACHED = "Not graded: the file used up its 60 s before this one's turn."
+
+
+@cache
+def public_suite() -> Suite:
+    """Return the committed bank with the reference engine's answers."""
+    return suites.from_reference()
+
+
+def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
+    *,
+    filename: str,
+    data: bytes,
+    units: Collection[str] | None,
+    suite: Suite | None,
+    box: Guests,
+    suite_version: str = "",
+) -> Verdict:
+    """Return the verdict on a file; what it cannot be read as is said in it, too.
+
+    ``units`` None grades every unit the file attempts, and the engine as a whole if it
+    holds one. ``suite`` None asks the public bank. Raises GraderFault where we failed.
+    """
+    began = monotonic()
+    hidden = suite or public_suite()
+    verdict = Verdict(
+        file=filename,
+        tier=box.tier,
+        suite_version=suite_version or hidden.version,
+        headline="",
+        units=(),
+    )
+    try:
+        extract = read(filename, data)
+    except IntakeError as error:
+        return replace(verdict, headline=str(error), units=_unread(units, str(error)))
+    with Seat(box) as seat:
+        graded = _units(seat, extract, units)
+        engine, notes = _whole(seat, extract, hidden, alone=units is not None)
+        log, seconds = seat.log, seat.seconds
+    total = monotonic() - began
+    said = [
+        *(not_python(line, message) for line, message in extract.unparsable),
+        *remarks(notes, extract.skipped),
+    ]
+    verdict = replace(
+        verdict,
+        headline=headline(graded, engine),
+        units=graded,
+        assembled=engine,
+        remarks=tuple(said),
+        log=log,
+        milliseconds={
+            "sandbox": 1e3 * seconds,
+            "judge": 1e3 * (total - seconds),
+            "total": 1e3 * total,
+        },
+    )
+    return _by_cell(verdict, extract) if extract.kind == "ipynb" else verdict
+
+
+def _unread(units: Collection[str] | None, sentence: str) -> tuple[UnitVerdict, ...]:
+    return tuple(
+        UnitVerdict(name=name, state=State.NOT_GRADED, sentence=sentence)
+        for name in UNITS
+        if units is not None and name in units
+    )
+
+
+def _units(
+    seat: Seat, extract: Extract, units: Collection[str] | None
+) -> tuple[UnitVerdict, ...]:
+    wanted = [name for name in UNITS if units is None or name in units]
+    return tuple(_unit(seat, extract, name) for name in wanted)
+
+
+def _unit(seat: Seat, extract: Extract, name: str) -> UnitVerdict:
+    definition = extract.definitions.get(name)
+    if definition is None or definition.state == "not_attempted":
+        return UnitVerdict(
+            name=name,
+            state=State.NOT_ATTEMPTED,
+            line=definition.line if definition else 0,
+        )
+    if definition.state == "unparsable":
+        sentence = _why_unparsable(extract, definition.line)
+        return UnitVerdict(
+            name=name, state=State.UNPARSABLE, line=definition.line, sentence=sentence
+        )
+    if seat.expired:
+        return UnitVerdict(
+            name=name,
+            state=State.NOT_GRADED,
+            line=definition.line,
+            sentence=NOT_REACHED,
+        )
+    return grade_unit(seat, extract, name)
+
+
+def _why_unparsable(extract: Extract, line: int) -> str:
+    """Return the parser's message at or after the definition's first line."""
+    after = [each for each in extract.unparsable if each[0] >= line]
+    at, message = (after or list(extract.unparsable) or [(line, "invalid syntax")])[0]
+    return not_python(at, message)
+
+
+def _whole(
+    seat: Seat, extract: Extract, suite: Suite, *, alone: bool
+) -> tuple[UnitVerdict | None, tuple[Note, ...]]:
+    """Load the file as a whole, for its own checks, and grade the engine it may hold."""
+    attempted = {
+        name
+        for name, definition in extract.definitions.items()
+        if definition.state == "attempted" and name in UNITS
+    }
+    if seat.expired or not attempted:
+        return None, ()
+    loaded = assembled.load(seat, extract, attempted)
+    seat.hear()
+    if alone or not attempted >= assembled.ENGINE:
+        return None, loaded.notes
+    return assembled.grade_engine(seat, loaded, suite), loaded.notes
+
+
+def _by_cell(verdict: Verdict, extract: Extract) -> Verdict:
+    """Name places in a notebook by cell, as its readers see no other line numbers."""
+
+    def told(text: str) -> str:
+        return in_cells(text, lambda line: line_of(extract, line))
+
+    def unit(each: UnitVerdict) -> UnitVerdict:
+        return replace(
+            each,
+            sentence=told(each.sentence),
+            remarks=tuple(told(remark) for remark in each.remarks),
+        )
+
+    return replace(
+        verdict,
+        headline=told(verdict.headline),
+        units=tuple(unit(each) for each in verdict.units),
+        assembled=verdict.assembled and unit(verdict.assembled),
+        remarks=tuple(told(remark) for remark in verdict.remarks),
+    )

@@ -1,0 +1,205 @@
+"""Grade one unit on its own: its definition in a namespace where the rest is ours."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from exercises import scaffolding, wording
+from exercises.catalogue import UNITS
+from exercises.extract import Definition, Extract, isolated
+from exercises.judge import aim, judge
+from exercises.nouns import (
+    Counterexample,
+    Ended,
+    Finding,
+    Kind,
+    Note,
+    Observation,
+    Op,
+    Probe,
+    Raised,
+    State,
+    Step,
+    UnitVerdict,
+)
+from workers.seat import Seat
+
+# The unit probes are public, so their numbers may be the same everywhere.
+SEED = 20_240_401
+AFTER_AN_EARLIER_CALL = (
+    "This case passes when it is asked alone: something is kept from an earlier call."
+)
+
+
+@cache
+def questions(unit: str) -> tuple[Probe, ...]:
+    """Return the probes of a unit, small ones first."""
+    return UNITS[unit].probes(np.random.default_rng(SEED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """What one pass over a unit's probes gave: findings by probe, and its end if any."""
+
+    probes: tuple[Probe, ...]
+    findings: tuple[Finding | None, ...]
+    ended: Ended | None = None
+
+    @property
+    def failing(self) -> int | None:
+        """Return the first probe that failed or was never answered."""
+        for at, (probe, found) in enumerate(
+            zip(self.probes, self.findings, strict=False)
+        ):
+            if found and not probe.labelled:
+                return at
+        return len(self.findings) if self.ended else None
+
+
+def grade_unit(seat: Seat, extract: Extract, unit: str) -> UnitVerdict:
+    """Return the verdict on one attempted unit.
+
+    What fails in a guest that has served another unit is asked again in one of its own:
+    a unit must not be charged with what another did to NumPy.
+    """
+    definition = extract.definitions[unit]
+    source = isolated(extract, unit)
+    shared = seat.used
+    verdict, interview = _attempt(seat, unit, definition, source)
+    if verdict.state is not State.PASSED and shared:
+        seat.renew()
+        verdict, interview = _attempt(seat, unit, definition, source)
+    if interview and not interview.ended and interview.failing is not None:
+        verdict = _repeat(seat, unit, source, verdict, interview)
+    return verdict
+
+
+def _attempt(
+    seat: Seat, unit: str, definition: Definition, source: str
+) -> tuple[UnitVerdict, Interview | None]:
+    probes = questions(unit)
+    blank = UnitVerdict(
+        name=unit,
+        state=State.DID_NOT_LOAD,
+        line=definition.line,
+        total=sum(not probe.labelled for probe in probes),
+    )
+    notes = seat.load(scaffolding.isolated(unit), source)
+    if isinstance(notes, Ended):
+        seat.renew()
+        return replace(blank, kind=notes.kind, sentence=notes.sentence), None
+    observations, ended = seat.ask([_presence(unit), *(p.program for p in probes)])
+    trouble = _trouble(unit, definition, notes, observations)
+    if trouble:
+        return replace(blank, kind=trouble[0], sentence=trouble[1]), None
+    interview = Interview(
+        probes=probes,
+        findings=tuple(
+            judge(probe, seen)
+            for probe, seen in zip(probes, observations[1:], strict=False)
+        ),
+        ended=ended,
+    )
+    if ended:
+        seat.renew()
+    return told(blank, interview), interview
+
+
+def _presence(unit: str) -> tuple[Step, ...]:
+    return (Step(op=Op.NAME, name=unit),)
+
+
+def _trouble(
+    unit: str,
+    definition: Definition,
+    notes: tuple[Note, ...],
+    observations: list[Observation],
+) -> tuple[Kind, str] | None:
+    """Tell why the definition is not there, from its own line or its missing name."""
+    broken = [note for note in notes if note.what in {"raised", "uncompilable", "slow"}]
+    own = [note for note in broken if note.line == definition.line]
+    missing = (
+        unit.isidentifier()
+        and not _a_rule(unit)
+        and bool(observations)
+        and isinstance(observations[0].records.get(0), Raised)
+    )
+    if not own and not missing:
+        return None
+    if not broken:
+        return Kind.ERROR, f"{unit} is not there after its file was loaded."
+    note = (own or broken)[0]
+    if note.what == "slow":
+        return Kind.TIMEOUT, f"Line {note.line} ran longer than 1 s and was stopped."
+    return wording.raised(Raised(note.type, note.text, note.line))
+
+
+def _a_rule(unit: str) -> bool:
+    """Tell whether a unit is one of the five rules that have no name in a file."""
+    return UNITS[unit].rung == scaffolding.LAMBDAS
+
+
+def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
+    """Fill in what the interview showed; the first failing probe is the one to show."""
+    counted = [
+        found
+        for probe, found in zip(interview.probes, interview.findings, strict=False)
+        if not probe.labelled
+    ]
+    blank = replace(
+        blank,
+        passed=counted.count(None),
+        remarks=(*blank.remarks, *_conventions(interview)),
+    )
+    at = interview.failing
+    if at is None:
+        return replace(blank, state=State.PASSED)
+    probe = interview.probes[min(at, len(interview.probes) - 1)]
+    found = interview.findings[at] if at < len(interview.findings) else None
+    if found is None:
+        found = stopped(probe, interview.ended)
+    return replace(
+        blank,
+        state=State.FAILED,
+        kind=found.kind,
+        sentence=found.sentence,
+        concept=probe.concept,
+        counterexample=Counterexample(
+            "\n".join(probe.lines), found.expected, found.got
+        ),
+    )
+
+
+def stopped(probe: Probe, ended: Ended | None) -> Finding:
+    """Return the finding on the probe at which a guest ended."""
+    kind = ended.kind if ended else Kind.NO_ANSWER
+    sentence = ended.sentence if ended else ""
+    return Finding(kind, "", aim(probe), "no answer", sentence)
+
+
+def _conventions(interview: Interview) -> list[str]:
+    return [
+        f"Course convention, not counted: {found.sentence}"
+        for probe, found in zip(interview.probes, interview.findings, strict=False)
+        if probe.labelled and found
+    ]
+
+
+def _repeat(
+    seat: Seat, unit: str, source: str, verdict: UnitVerdict, interview: Interview
+) -> UnitVerdict:
+    """Ask the failing probe alone in a fresh guest, to see what earlier calls did."""
+    if not interview.failing:
+        return verdict
+    probe = interview.probes[interview.failing]
+    seat.renew()
+    if isinstance(seat.load(scaffolding.isolated(unit), source), Ended):
+        seat.renew()
+        return verdict
+    seen, ended = seat.ask([probe.program])
+    if ended:
+        seat.renew()
+    elif judge(probe, seen[0]) is None:
+        return replace(verdict, remarks=(*verdict.remarks, AFTER_AN_EARLIER_CALL))
+    return verdict
