@@ -1,0 +1,118 @@
+"""Find what one unit needs of its file: imports and auxiliary names, nothing graded."""
+
+import ast
+from collections.abc import Iterable
+
+from exercises.names import GIVEN, NAMED, OPERATIONS
+from exercises.never import BLOCKS, running
+
+
+def needed(unit: str, chosen: ast.stmt, candidates: list[ast.stmt]) -> set[ast.stmt]:
+    """Return the statements one unit runs on: its own, imports, auxiliary names.
+
+    Other graded names and given code are left out: they resolve to ours, so that one
+    broken unit is blamed once.
+    """
+    kept = {at for at in candidates if _imports(at)} | {chosen}
+    own = [at for at in candidates if unit in mutates(at)]
+    if unit in loads(chosen) and not isinstance(chosen, ast.FunctionDef | ast.ClassDef):
+        own += [at for at in candidates if unit in defines(at) and _before(at, chosen)]
+    helpers = [at for at in candidates if _is_helper(at, unit)]
+    todo = [chosen, *own]
+    kept |= set(own)
+    while todo:
+        names = loads(todo.pop())
+        for at in helpers:
+            if at not in kept and not names.isdisjoint(defines(at) | mutates(at)):
+                kept.add(at)
+                todo.append(at)
+    return kept
+
+
+def _before(statement: ast.stmt, other: ast.stmt) -> bool:
+    return statement.lineno < other.lineno
+
+
+def _imports(statement: ast.stmt) -> bool:
+    inside = [statement]
+    if isinstance(statement, ast.Try | ast.If | ast.With):
+        inside = statement.body
+    return any(isinstance(at, ast.Import | ast.ImportFrom) for at in inside)
+
+
+def _is_helper(statement: ast.stmt, unit: str) -> bool:
+    names = defines(statement)
+    if not (names | mutates(statement)).isdisjoint(GIVEN):
+        return False
+    if not names.isdisjoint({*NAMED} - {unit}):
+        return False
+    # `sum = wrap_forward_fn(_sum)` comes later in the day than code that says `sum`.
+    return isinstance(statement, ast.FunctionDef) or names.isdisjoint(OPERATIONS)
+
+
+def loads(node: ast.AST) -> set[str]:
+    """Return the names a statement or definition reads from outside itself."""
+    if isinstance(node, ast.ClassDef):
+        return _read([*node.decorator_list, *node.bases, *node.keywords, *node.body])
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return _read([node])
+    inside = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
+    given = node.args
+    outside = [*given.defaults, *(at for at in given.kw_defaults if at is not None)]
+    outside += getattr(node, "decorator_list", [])
+    arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    own = {at.arg for at in (*arguments, given.vararg, given.kwarg) if at is not None}
+    for part in inside:
+        own |= defines(part)
+    return _read(outside) | (_read(inside) - (own - _globals(inside)))
+
+
+def _read(parts: Iterable[ast.AST]) -> set[str]:
+    names = set()
+    for at in (at for part in parts for at in running(part)):
+        if isinstance(at, BLOCKS):
+            names |= loads(at)
+        elif isinstance(at, ast.Name) and isinstance(at.ctx, ast.Load):
+            names.add(at.id)
+        elif isinstance(at, ast.Global):
+            names |= {*at.names}
+    return names
+
+
+def _globals(parts: Iterable[ast.AST]) -> set[str]:
+    nodes = (at for part in parts for at in running(part))
+    return {name for at in nodes if isinstance(at, ast.Global) for name in at.names}
+
+
+def defines(statement: ast.AST) -> set[str]:
+    """Return the names a statement binds when it runs."""
+    names = {
+        at.id
+        for at in running(statement)
+        if isinstance(at, ast.Name) and isinstance(at.ctx, ast.Store)
+    }
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        names.add(statement.name)
+    return names
+
+
+def mutates(statement: ast.stmt) -> set[str]:
+    """Return the names whose objects a statement changes: stores, or method calls."""
+    targets: list[ast.AST] = []
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        targets = [statement.value.func]
+    targets += [
+        at
+        for at in running(statement)
+        if isinstance(at, ast.Attribute | ast.Subscript)
+        and isinstance(at.ctx, ast.Store)
+    ]
+    return {root for at in targets if (root := _root(at))}
+
+
+def _root(node: ast.AST) -> str:
+    if not isinstance(node, ast.Attribute | ast.Subscript):
+        return ""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
