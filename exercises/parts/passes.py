@@ -1,0 +1,191 @@
+"""Ask for whole backward passes: reuse, order, constants, and calls repeated."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from exercises.graph_questions import probe as graph_probe
+from exercises.graphs import Constant, GraphSpec, Leaf, Operation
+from exercises.interpret import cancels, interpret
+from exercises.nouns import Array, Probe
+from exercises.parts.cases import Case, several, shown
+from exercises.parts.drawings import DRAWINGS, Drawing, Made, X, Y
+
+RANDOM_GRAPHS = 16
+LARGEST = 50.0  # no value above it, so that float32 blurs nothing
+
+
+def backprop(rng: np.random.Generator) -> tuple[Probe, ...]:
+    """Ask about drawn graphs, keywords, repeated calls, then graphs at random."""
+    drawn = [_drawn(rng, drawing) for drawing in DRAWINGS]
+    graphs = [
+        graph_probe(spec, interpret(spec), name=f"backprop, drawing {number + 1}")
+        for number, spec in enumerate(drawn)
+    ]
+    randoms = sorted((_random(rng) for _ in range(RANDOM_GRAPHS)), key=_cost)
+    return (
+        *graphs,
+        *_by_keyword(rng),
+        _two_graphs(rng),
+        *(_handed_in(rng, kind) for kind in ("Tensor", "array")),
+        *(
+            graph_probe(spec, interpret(spec), name=f"backprop, random graph {n + 1}")
+            for n, spec in enumerate(randoms)
+        ),
+        _ladder(rng, 10, labelled=False),
+        _ladder(rng, 15, labelled=True),
+    )
+
+
+def _cost(spec: GraphSpec) -> int:
+    return spec.cost
+
+
+def _drawn(rng: np.random.Generator, drawing: Drawing) -> GraphSpec:
+    """Give a drawing numbers: positive ones, for logarithms stand in many."""
+    names = [name for name, _ in drawing.leaves]
+    arrays = several(
+        rng, [shape for _, shape in drawing.leaves], high=1.9, signed=False
+    )
+    spec = _spec(drawing, names, arrays)
+    if not drawing.upstream:
+        return spec
+    shape = interpret(spec).out.shape
+    (upstream,) = several(rng, [shape], low=0.5, high=2.9)
+    return GraphSpec(
+        spec.leaves, spec.operations, spec.out, upstream, drawing.twice, spec.seed
+    )
+
+
+def _spec(drawing: Drawing, names: list[str], arrays: Sequence[Array]) -> GraphSpec:
+    leaves = tuple(
+        Leaf(number, array, name not in drawing.constants)
+        for number, (name, array) in enumerate(zip(names, arrays, strict=True))
+    )
+
+    def operand(one: str | float) -> int | Constant:
+        if isinstance(one, str):
+            return names.index(one) if one in names else len(names) + int(one)
+        return Constant(one)
+
+    operations = tuple(
+        Operation(len(names) + number, op, tuple(operand(one) for one in operands))
+        for number, (op, operands) in enumerate(drawing.made)
+    )
+    return GraphSpec(
+        leaves, operations, len(names) + len(operations) - 1, None, drawing.twice
+    )
+
+
+def _random(rng: np.random.Generator) -> GraphSpec:
+    """Draw a graph of four operations on which something is used again."""
+    while True:
+        made: list[Made] = []
+        for number in range(4):
+            pool = ["x", "y", *(str(n) for n in range(number))]
+            op = str(rng.choice(["add", "multiply", "subtract", "negative"]))
+            latest = pool[-1] if number else str(rng.choice(pool))
+            other = str(rng.choice(pool))
+            both = (latest, other) if rng.random() < 0.5 else (other, latest)
+            made.append((op, (latest,) if op == "negative" else both))
+        spec = _drawn(rng, Drawing(leaves=(X, Y), made=tuple(made)))
+        answer = interpret(spec)
+        if not cancels(spec) and all(_mild(array) for array in answer.arrays()):
+            return spec
+
+
+def _mild(array: Array) -> bool:
+    return bool(np.all(np.abs(array) <= LARGEST))
+
+
+def _by_keyword(rng: np.random.Generator) -> tuple[Probe, ...]:
+    """Sum and transpose by keyword: the rule must get the keywords again."""
+    (x,) = several(rng, [(2, 3)])
+    total = (x.sum(1), lambda g: np.repeat(g[:, None], 3, axis=1))
+    return (
+        _keyword(rng, x, "sum", {"dim": 1}, total),
+        _keyword(rng, x, "T", {}, (x.T, np.transpose)),
+    )
+
+
+def _keyword(
+    rng: np.random.Generator,
+    x: Array,
+    name: str,
+    keywords: dict[str, int],
+    answer: tuple[Array, Callable[[Array], Array]],
+) -> Probe:
+    case = Case(f"backprop through x.{name}", "recipe")
+    out, back = answer
+    (upstream,) = several(rng, [out.shape])
+    leaf = _leaf(case, "x", x)
+    if keywords:
+        named = {key: case.value(item) for key, item in keywords.items()}
+        made = case.method(leaf, name, **named)
+    else:
+        made = case.attr(leaf, name)
+    inside = ", ".join(f"{key}={item}" for key, item in keywords.items())
+    call = f"({inside})" if keywords else ""
+    case.write(f"x.{name}{call}.backward(Tensor({shown(upstream)}))", "x.grad")
+    case.method(made, "backward", case.call("Tensor", case.array(upstream)))
+    case.gradient(leaf, back(upstream), "x")
+    return case.probe(size=x.size)
+
+
+def _leaf(case: Case, name: str, array: Array) -> int:
+    case.write(f"{name} = Tensor({shown(array)}, requires_grad=True)")
+    wanted = case.value(value=True)
+    return case.call("Tensor", case.array(array), requires_grad=wanted)
+
+
+def _two_graphs(rng: np.random.Generator) -> Probe:
+    """Two losses on one leaf: the second adds to the first."""
+    case = Case("backprop of two losses", "reuse")
+    x, first, second = several(rng, [(2,), (2,), (2,)], signed=False)
+    leaf = _leaf(case, "x", x)
+    for upstream, op in ((first, "log"), (second, "exp")):
+        made = case.method(leaf, op)
+        case.method(made, "backward", case.call("Tensor", case.array(upstream)))
+        case.write(f"x.{op}().backward(Tensor({shown(upstream)}))")
+    case.gradient(leaf, first / x + second * np.exp(x), "x")
+    case.write("x.grad")
+    return case.probe(size=8)
+
+
+def _handed_in(rng: np.random.Generator, kind: str) -> Probe:
+    """Hand the upstream gradient in; it must come back as it was."""
+    case = Case(f"backprop from an end_grad that is a {kind}", "reuse")
+    x, y, upstream = several(rng, [(2,), (2,), (2,)])
+    one, other = _leaf(case, "x", x), _leaf(case, "y", y)
+    inner = case.method(one, "__add__", other)
+    made = case.method(inner, "__add__", one)
+    sent = case.plain(upstream)
+    if kind == "Tensor":
+        end = case.call("Tensor", sent)
+        case.call("backprop", made, end)
+        case.write(f"end_grad = Tensor({shown(upstream)})")
+        case.write("backprop(x + y + x, end_grad)")
+        case.near(case.attr(end, "array"), upstream, "end_grad.array")
+    else:
+        case.method(made, "backward", sent)
+        case.write(f"end_grad = {shown(upstream)}", "(x + y + x).backward(end_grad)")
+    case.gradient(one, 2 * upstream, "x")
+    case.gradient(other, upstream, "y")
+    case.kept(sent, "end_grad")
+    return case.probe(size=7)
+
+
+def _ladder(rng: np.random.Generator, rungs: int, *, labelled: bool) -> Probe:
+    """Add a tensor to itself again and again: 2 ** rungs paths, few nodes.
+
+    Going down every path is right but slow, so the tall ladder only informs.
+    """
+    case = Case(f"backprop through {rungs} doublings", "order")
+    (x,) = several(rng, [(1,)])
+    node = leaf = _leaf(case, "x", x)
+    for _ in range(rungs):
+        node = case.method(node, "__add__", node)
+    case.write("y = x", f"for _ in range({rungs}):", "    y = y + y", "y.backward()")
+    case.method(node, "backward")
+    case.gradient(leaf, np.full((1,), 2.0**rungs), "x")
+    return case.probe(size=100, labelled=labelled)

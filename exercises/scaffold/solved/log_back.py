@@ -1,0 +1,2 @@
+def log_back(grad_out, out, x):
+    return grad_out / x

@@ -1,0 +1,3 @@
+def multiply_back0(grad_out, out, x, y):
+    y = np.asarray(y)
+    return unbroadcast(grad_out * y, x)

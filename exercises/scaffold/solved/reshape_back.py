@@ -1,0 +1,2 @@
+def reshape_back(grad_out, out, x, new_shape):
+    return np.reshape(grad_out, x.shape)

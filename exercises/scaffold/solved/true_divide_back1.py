@@ -1,0 +1,3 @@
+BACK_FUNCS.add_back_func(
+    np.true_divide, 1, lambda grad_out, out, x, y: unbroadcast(-grad_out * out / y, y)
+)
