@@ -1,0 +1,97 @@
+"""The web application: made by a factory, so that importing it does nothing."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.config import Settings
+from service.store.database import make_engine
+from service.web import (
+    assets,
+    caps,
+    dashboard,
+    errors,
+    exercise,
+    frame,
+    headers,
+    health,
+    keys,
+    ladder,
+    leaderboard,
+    live,
+    pairs,
+    rows,
+    signin,
+    stretch,
+    submissions,
+    throttle,
+    who,
+    words,
+)
+
+BLUEPRINTS = (
+    signin,
+    pairs,
+    ladder,
+    exercise,
+    submissions,
+    stretch,
+    leaderboard,
+    dashboard,
+    live,
+    health,
+)
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+    """Return the application for these settings; ``engine`` lets a test bring its own."""
+    app = Flask(__name__)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    rows.attach(app, settings, engine or make_engine(settings))
+    _configure(app, settings)
+    caps.attach(app)
+    CSRFProtect(app)
+    throttle.attach(app, settings)
+    for part in (assets, errors, frame, headers, words):
+        part.attach(app)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.bp)
+    live.attach(app, settings)
+    who.guard(app)
+    if settings.proxy_hops:
+        # Only where hops are configured: otherwise anyone could name their own address.
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    https = settings.public_url.startswith("https://")
+    current, *older = keys.cookie_keys(rows.engine_of(app))
+    app.config.update(
+        SECRET_KEY=current,
+        SECRET_KEY_FALLBACKS=older,
+        # Two installations on one machine share a host: the port keeps cookies apart.
+        SESSION_COOKIE_NAME="__Host-pairgrad" if https else f"pairgrad-{settings.port}",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        # A pair thinks for an hour with the page open: its form must still work.
+        WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=_hosts(settings),
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    """Return the names we answer to: on loopback no page elsewhere may rebind its own."""
+    if settings.public_url:
+        return [
+            settings.public_url.split("://")[-1].partition("/")[0].partition(":")[0]
+        ]
+    return ["localhost", "127.0.0.1", "[::1]"] if settings.loopback else None

@@ -1,0 +1,41 @@
+"""What stands in the way of grading, in words with a remedy."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Database
+
+from service.store import workers
+from service.store.models import SuiteRow
+
+# What a worker's row says where no sandbox could be had.
+NO_SANDBOX = {"", "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why nothing is graded now; ``passes`` if waiting is all it takes."""
+
+    sentence: str
+    passes: bool
+
+
+def obstacle(db: Database) -> Obstacle | None:
+    """Return what stands in the way, or None when gradings run."""
+    alive = workers.alive(db)
+    refused = [worker for worker in alive if worker.tier in NO_SANDBOX]
+    if refused and len(refused) == len(alive):
+        return Obstacle(refused[0].sentence, passes=False)
+    if db.scalar(select(SuiteRow.version).where(SuiteRow.active.is_(True))) is None:
+        return Obstacle(
+            "The hidden tests of this installation are still being built. Hand in what "
+            "you like: it is graded as soon as they are ready.",
+            passes=True,
+        )
+    if not alive:
+        return Obstacle(
+            "No grading worker is running. What is handed in waits safely until the "
+            "instructor starts one (pairgrad serve).",
+            passes=False,
+        )
+    return None

@@ -1,0 +1,43 @@
+"""What the frame of every page shows: who, the notice, the pretend people."""
+
+from flask import Flask, session
+
+from service.store import readiness
+from service.store.readiness import Obstacle
+from service.web.rows import read, settings
+from service.web.sections import title
+from service.web.who import asking, demo_companions
+
+
+def attach(app: Flask) -> None:
+    """Let templates ask; each is a function, so that a page pays for what it shows."""
+    app.jinja_env.globals.update(
+        who=asking,
+        theme=theme,
+        obstacle=obstacle,
+        companions=companions,
+        rung_title=title,
+    )
+
+
+def theme() -> str:
+    """Return "light", "dark", or "" for what the system says."""
+    someone = asking().person
+    chosen: str = someone.theme if someone else session.get("theme", "")
+    return chosen
+
+
+def obstacle() -> Obstacle | None:
+    """Return what stands in the way of grading."""
+    return readiness.obstacle(read())
+
+
+def companions() -> list[tuple[str, str, bool]]:
+    """Return (id, label, is me) of the pretend people this browser may become."""
+    if not settings().loopback:
+        return []
+    me = asking().person
+    return [
+        (one.id, f"{one.name} ({one.role})", me is not None and one.id == me.id)
+        for one in demo_companions()
+    ]

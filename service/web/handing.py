@@ -1,0 +1,83 @@
+"""Hand in: check what can be told at once, record it, then ring for a worker."""
+
+from flask import current_app
+
+from exercises.extract import IntakeError, read
+from exercises.nouns import Rung
+from service import doorbell
+from service.store import drafts, gradings, submissions
+from service.store.history import Shown
+from service.store.models import Grading, Purpose, Submission
+from service.store.refusals import Refusal
+from service.web import forms
+from service.web.news import tell
+from service.web.rows import engine_of, settings, write
+from service.web.who import asking, pair, person
+
+LONGEST_SOURCE = 256 * 1024
+
+
+def hand_in(rung: Rung | None) -> Submission:
+    """Record the form's file or code for ``rung`` (None: every unit it holds).
+
+    Raises Refusal for what cannot be code: empty, binary, too long, a broken notebook.
+    """
+    filename, data = forms.upload_or_text()
+    source = _text(filename, data)
+    with write() as db:
+        submission, grading, is_new = submissions.record(
+            db,
+            pair_id=pair().id,
+            author_id=_driver(),
+            drawer_id=_drawer(),
+            rung=rung.slug if rung else None,
+            filename=filename,
+            source=source,
+            client_token=forms.token(),
+            units=list(rung.units) if rung else None,
+        )
+        if rung is not None and not filename.endswith(".ipynb"):
+            drafts.save(
+                db, pair_id=pair().id, rung=rung.slug, source=source, by=person().id
+            )
+    if is_new:
+        ring(grading)
+    return submission
+
+
+def train(shown: Shown, purpose: Purpose) -> Grading:
+    """Queue a training run of a submission."""
+    with write() as db:
+        grading = gradings.enqueue(db, shown.submission, purpose)
+    ring(grading)
+    return grading
+
+
+def ring(grading: Grading) -> None:
+    """Wake a worker and the pages that show this pair; losing either loses nothing."""
+    doorbell.wake(settings(), engine_of(current_app), grading.id, grading.queue)
+    tell(f"pair:{pair().id}", f"course:{pair().course_id}")
+
+
+def _text(filename: str, data: bytes) -> str:
+    if len(data) > LONGEST_SOURCE and not filename.endswith(".ipynb"):
+        raise Refusal("file", "Code longer than 256 KiB is more than the course needs.")
+    try:
+        read(filename, data)
+    except IntakeError as error:
+        raise Refusal("source", str(error)) from error
+    # Intake has read it, so it is text; NUL is what no database column takes.
+    return data.decode("utf-8", errors="replace").replace("\x00", "")
+
+
+def _driver() -> str:
+    """Return who wrote: at a shared computer the member whose turn it is."""
+    who = asking()
+    at_this_computer = {one.id for one in (who.person, who.partner) if one}
+    driver = pair().driver_id
+    return driver if driver in at_this_computer else person().id
+
+
+def _drawer() -> str | None:
+    others = [one.id for one in asking().members if one.id != _driver()]
+    return others[0] if others else None

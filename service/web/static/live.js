@@ -1,0 +1,215 @@
+// Pages work without this file. With it, they change by themselves: the stream says
+// "topic t changed", and every region that shows t reads itself again from the server.
+"use strict";
+
+const POLL_MS = 2000;
+const DRAFT_MS = 2000;
+const say = document.getElementById("say");
+const lost = document.getElementById("stream");
+const token = () => document.querySelector('meta[name="csrf-token"]').content;
+const regions = () => [...document.querySelectorAll("[data-live]")].filter((one) => one.dataset.src);
+
+let stream = null;
+let heard = "";
+let polling = 0;
+
+// --- Regions --------------------------------------------------------------------------
+
+async function refresh(region) {
+  const asked = region.dataset.src;
+  let answer;
+  try {
+    answer = await fetch(asked, { headers: { "X-Fragment": "1" }, credentials: "same-origin" });
+  } catch {
+    return; // offline: the next poll or event asks again
+  }
+  if (!answer.ok || answer.redirected) return;
+  const html = await answer.text();
+  if (region.dataset.src !== asked || region.dataset.shown === html) return;
+  region.dataset.shown = html;
+  show(region, html);
+}
+
+function show(region, html) {
+  const before = region.querySelector("[data-say]")?.textContent;
+  const open = [...region.querySelectorAll("details")].map((one) => one.open);
+  const held = region.contains(document.activeElement) ? trail(region, document.activeElement) : null;
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  region.replaceChildren(...parsed.body.childNodes);
+  region.querySelectorAll("details").forEach((one, i) => { if (open[i]) one.open = true; });
+  if (held) region.querySelector(held)?.focus({ preventScroll: true });
+  const unfinished = Boolean(region.querySelector("[data-unfinished]"));
+  if ("pending" in region.dataset && !unfinished) delete region.dataset.pending;
+  if (unfinished) region.dataset.pending = "";
+  const said = region.querySelector("[data-say]")?.textContent;
+  if (said && said !== before) announce(said);
+  pace();
+}
+
+// Where the focus was, as a selector, so that a redrawn region keeps it.
+function trail(region, element) {
+  const steps = [];
+  for (let one = element; one && one !== region; one = one.parentElement) {
+    steps.unshift(`${one.localName}:nth-child(${[...one.parentElement.children].indexOf(one) + 1})`);
+  }
+  return `:scope > ${steps.join(" > ")}`;
+}
+
+function announce(text) {
+  say.textContent = "";
+  // An equal text set twice is not spoken again; an empty moment between makes it new.
+  setTimeout(() => { say.textContent = text.trim(); }, 50);
+}
+
+// --- Stream, with polling where it cannot be had --------------------------------------
+
+function listen() {
+  const topics = [...new Set(regions().map((one) => one.dataset.live))].filter(Boolean).sort();
+  const wanted = topics.map((one) => `topic=${encodeURIComponent(one)}`).join("&");
+  if (document.hidden || !wanted) return close();
+  if (stream && heard === wanted && stream.readyState !== EventSource.CLOSED) return;
+  close();
+  heard = wanted;
+  stream = new EventSource(`/events?${wanted}`);
+  stream.addEventListener("open", () => { lost.hidden = true; readAll(); pace(); });
+  stream.addEventListener("changed", (event) => {
+    for (const one of regions()) if (one.dataset.live === event.data) refresh(one);
+  });
+  stream.addEventListener("end", () => { stream.close(); pace(); });
+  stream.addEventListener("error", pace);
+}
+
+function close() {
+  stream?.close();
+  stream = null;
+}
+
+function readAll() {
+  for (const one of regions()) refresh(one);
+}
+
+// Poll what is unfinished, and all of it while there is no stream.
+function pace() {
+  clearTimeout(polling);
+  const streaming = stream?.readyState === EventSource.OPEN;
+  const due = regions().filter((one) => "pending" in one.dataset);
+  if (document.hidden || !due.length) { lost.hidden = true; return; }
+  lost.hidden = streaming || !stream || stream.readyState === EventSource.CLOSED;
+  polling = setTimeout(() => { for (const one of due) refresh(one); pace(); }, streaming ? 5 * POLL_MS : POLL_MS);
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return close();
+  readAll();
+  listen();
+  pace();
+});
+
+// --- Handing in -----------------------------------------------------------------------
+
+async function handIn(form) {
+  const button = form.querySelector("button.primary");
+  const problem = form.querySelector("[data-problem]");
+  const slot = document.getElementById("result");
+  button.setAttribute("aria-busy", "true");
+  problem.hidden = true;
+  say.textContent = "";
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" }, credentials: "same-origin",
+    });
+    const told = await answer.json();
+    if (!answer.ok) throw new Error([told.what, told.then].filter(Boolean).join(" "));
+    form.elements.client_token.value = told.client_token;
+    form.elements.file.value = "";
+    Object.assign(slot.dataset, { live: told.topic, src: told.src, pending: "" });
+    await refresh(slot);
+    listen();
+    slot.scrollIntoView({ block: "nearest" });
+  } catch (error) {
+    problem.textContent = error instanceof TypeError || error instanceof SyntaxError
+      ? "The server did not answer. Your text is kept; try again." : error.message;
+    problem.hidden = false;
+    announce(problem.textContent);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-hand-in]")) {
+  const text = form.elements.source;
+  form.addEventListener("submit", (event) => {
+    if (event.submitter && "plain" in event.submitter.dataset) return;
+    event.preventDefault();
+    if (!form.querySelector('[aria-busy="true"]')) handIn(form);
+  });
+  text.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  keepDraft(form, text);
+}
+
+function keepDraft(form, text) {
+  const note = form.querySelector("[data-saved]");
+  const place = `draft:${form.dataset.draft}`;
+  let waiting = 0;
+  const save = async () => {
+    const data = new FormData();
+    data.set("source", text.value);
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST", body: data, headers: { "X-Fragment": "1", "X-CSRFToken": token() }, credentials: "same-origin",
+      });
+      note.textContent = answer.ok ? "Saved" : "Kept in this browser only";
+      if (answer.ok) sessionStorage.removeItem(place);
+    } catch {
+      note.textContent = "Offline: kept in this browser";
+    }
+  };
+  text.addEventListener("input", () => {
+    sessionStorage.setItem(place, text.value);
+    note.textContent = "…";
+    clearTimeout(waiting);
+    waiting = setTimeout(save, DRAFT_MS);
+  });
+  // A crash or an expired session: what was typed after the last save is still here.
+  const kept = sessionStorage.getItem(place);
+  if (kept && kept !== text.value) {
+    text.value = kept;
+    text.dispatchEvent(new Event("pairgrad:replaced"));
+    note.textContent = "Restored what you had typed";
+  }
+}
+
+// --- Small conveniences ---------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+// Switching roles must not take the page, and the text in it, away.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("quiet" in form.dataset)) return;
+  event.preventDefault();
+  await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" }, credentials: "same-origin" }).catch(() => {});
+  const region = form.closest("[data-live]");
+  if (region) refresh(region);
+});
+for (const field of document.querySelectorAll(".link-field")) {
+  field.addEventListener("focus", () => field.select());
+}
+
+listen();
+pace();

@@ -1,0 +1,66 @@
+"""Training on the digits with the pair's own engine, watched as it goes."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from service.store import gradings
+from service.store.models import Purpose
+from service.web import scope, throttle
+from service.web.handing import train
+from service.web.news import tell
+from service.web.rows import read, write
+from service.web.spark import sparkline
+from service.web.throttle import limiter
+from service.web.who import Door, asking, door
+
+bp = Blueprint("stretch", __name__)
+
+
+@bp.post("/submissions/<submission_id>/train")
+@door(Door.PAIR)
+@limiter.limit(throttle.TRAIN, key_func=throttle.by_pair)
+def start(submission_id: str) -> ResponseReturnValue:
+    """Queue a training run of a submission whose gradients are right."""
+    shown = scope.submission(submission_id)
+    if not shown.may_train:
+        abort(404)
+    grading = train(shown, Purpose.STRETCH_OFFICIAL)
+    return redirect(url_for("stretch.show", grading_id=grading.id), 303)
+
+
+@bp.get("/runs/<grading_id>")
+@door(Door.MEMBER)
+def show(grading_id: str) -> ResponseReturnValue:
+    """Show a run: its curve, its epochs, and how it ended."""
+    return render_template("stretch/show.html", **_run(grading_id))
+
+
+@bp.get("/runs/<grading_id>/curve")
+@door(Door.MEMBER)
+def curve(grading_id: str) -> ResponseReturnValue:
+    """Show the same without a frame: the live part of the page."""
+    return render_template("stretch/_run.html", **_run(grading_id))
+
+
+@bp.post("/runs/<grading_id>/cancel")
+@door(Door.PAIR)
+def cancel(grading_id: str) -> ResponseReturnValue:
+    """Take the run out of the queue, or ask its worker to stop."""
+    training = scope.training(grading_id)
+    with write() as db:
+        gradings.cancel(db, training.grading.id)
+    tell(f"submission:{training.submission.id}")
+    return redirect(url_for("stretch.show", grading_id=grading_id), 303)
+
+
+def _run(grading_id: str) -> dict[str, object]:
+    training = scope.training(grading_id)
+    return {
+        "training": training,
+        "position": gradings.position(read(), training.grading),
+        "loss": sparkline([point.loss for point in training.points]),
+        "accuracy": sparkline(
+            [point.accuracy or 0.0 for point in training.epochs], low=0.0, high=1.0
+        ),
+        "is_mine": asking().pair is not None,
+    }

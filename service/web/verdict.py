@@ -1,0 +1,74 @@
+"""Arrange a stored verdict for the page: what matters first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from exercises.catalogue import UNITS
+from exercises.nouns import State
+from service.store.history import Shown
+from service.web.sections import BY_SLUG, NAMES
+
+FAILING = (State.FAILED, State.DID_NOT_LOAD, State.UNPARSABLE, State.NOT_GRADED)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units of one section, in course order."""
+
+    label: str
+    title: str
+    units: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A verdict as the page tells it."""
+
+    report: dict[str, Any]
+    groups: list[Group]
+    first: dict[str, Any] | None
+    tally: dict[str, int]
+
+    @property
+    def headline(self) -> str:
+        """Return the one sentence that stands on top."""
+        told: str = self.report.get("headline", "")
+        return told
+
+    @property
+    def assembled(self) -> dict[str, Any] | None:
+        """Return the verdict on the engine as a whole, if it was run."""
+        return self.report.get("assembled")
+
+    @property
+    def all_passed(self) -> bool:
+        """Tell whether everything attempted is right."""
+        return self.first is None and self.tally.get(State.PASSED, 0) > 0
+
+
+def examine(shown: Shown) -> Examined | None:
+    """Return the arranged verdict of a submission, or None before there is one."""
+    if shown.result is None:
+        return None
+    report = shown.result.report
+    units = report.get("units", [])
+    failing = [unit for unit in units if unit["state"] in FAILING]
+    assembled = report.get("assembled")
+    if not failing and assembled and assembled["state"] in FAILING:
+        failing = [assembled]
+    states = [unit["state"] for unit in units]
+    return Examined(
+        report=report,
+        groups=_groups(units),
+        first=failing[0] if failing else None,
+        tally={state: states.count(state) for state in State},
+    )
+
+
+def _groups(units: list[dict[str, Any]]) -> list[Group]:
+    grouped: dict[str, list[dict[str, Any]]] = {key: [] for key in NAMES}
+    for unit in units:
+        known = UNITS.get(unit["name"])
+        section = BY_SLUG[known.rung].section if known else next(iter(NAMES))
+        grouped[section].append(unit)
+    return [Group(*NAMES[key][:2], found) for key, found in grouped.items() if found]
