@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import http.client
 import json
 import os
 import shutil
@@ -296,13 +297,16 @@ def worker_commands(settings: Settings) -> dict[str, list[str]]:
 
 
 def _answers(settings: Settings, supervisor: Supervisor) -> bool:
-    """Wait until the web takes connections; False when stopped first."""
-    while not supervisor.stop.wait(0.05):
-        with socket.socket(
-            socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        ) as probe:
-            probe.settimeout(1)
-            host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
-            if probe.connect_ex((host, settings.port)) == 0:
+    """Wait until the web answers a request; False when stopped first."""
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
+    while not supervisor.stop.wait(0.1):
+        connection = http.client.HTTPConnection(host, settings.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == http.HTTPStatus.OK:
                 return True
+        except (OSError, http.client.HTTPException):
+            continue
+        finally:
+            connection.close()
     return False

@@ -51,7 +51,7 @@ def _link(db: Session, url: str, person: Person) -> Link:
     course = db.scalar(select(Course).where(Course.id == person.course_id))
     where = f", {course.name}" if course else ""
     label = f"{person.name} ({person.role}{where})"
-    return label, f"{url}/enter/{links.single_use(db, person.id)}"
+    return label, f"{url}/in/{links.single_use(db, person.id)}"
 
 
 def first_links(settings: Settings, url: str, *, with_demo: bool) -> list[Link]:

@@ -107,7 +107,8 @@ def _say_sandbox(settings: Settings) -> None:
         told = json.loads(probe.stdout)
         tier, sentence = told["tier"], told["sentence"]
     except (ValueError, KeyError):
-        tier, sentence = "none", probe.stderr.strip().splitlines()[-1:]
+        tier = "none"
+        sentence = (probe.stderr.strip().splitlines() or ["the probe died"])[-1]
     if tier == "A":
         click.echo("Sandbox: tier A, all layers.")
     elif tier == "none":
