@@ -1,0 +1,140 @@
+"""Be the zygote: an interpreter with NumPy loaded that forks a fresh guest on demand.
+
+It keeps one thread and no secret, and never reads a byte a guest wrote. Messages on the
+control socket (fd given as argument): settings as JSON and the seccomp program come in,
+``READY`` goes out; then ``S<kind>`` is answered by ``K<pid>`` with four descriptors
+(request, result, log, pidfd), and ``R<pid>`` by ``X<status> <utime> <stime> <maxrss>``.
+"""
+
+import gc
+import json
+import os
+import random
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, NoReturn
+
+import numpy as np
+
+from workers.guest import drive, kernel, landlock, lockdown
+
+# Loading these in every child would cost more than the child itself.
+PRELOAD = (
+    *("numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft", "numpy.ma"),
+    *("abc", "ast", "bisect", "collections.abc", "contextlib", "copy", "csv"),
+    *("ctypes", "dataclasses", "datetime", "decimal", "enum", "fractions"),
+    *("functools", "hashlib", "heapq", "inspect", "io", "itertools", "json"),
+    *("linecache", "logging", "math", "numbers", "operator", "pathlib", "pickle"),
+    *("pprint", "queue", "random", "re", "statistics", "string", "struct"),
+    *("tempfile", "textwrap", "threading", "time", "traceback", "types", "typing"),
+    *("unittest", "urllib.parse", "uuid", "warnings", "weakref", "zlib"),
+    "workers.guest.train",
+)
+JAILFAIL = 99
+
+
+def main(control: int) -> None:
+    """Serve the control socket until the worker closes it."""
+    channel = socket.socket(fileno=control)
+    settings = json.loads(channel.recv(1 << 16))
+    program = channel.recv(1 << 16)
+    for name in PRELOAD:
+        # A part that is absent here is absent for the pair as well.
+        with suppress(ImportError):
+            import_module(name)
+    version = landlock.abi()
+    kinds = _kinds(settings, program.removeprefix(b"F"), version)
+    for _ in range(5):
+        drive.warm()
+    if settings["tier"] != "unsafe":
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    # Children then share every page of ours until they write to it.
+    gc.collect()
+    gc.freeze()
+    channel.send(b"READY %d" % version)
+    _serve(channel, kinds, _enterer(settings["tier"]))
+
+
+def _kinds(
+    settings: dict[str, Any], program: bytes, version: int
+) -> dict[str, lockdown.Lockdown]:
+    kinds = {}
+    for name, kind in settings["kinds"].items():
+        rules = -1
+        if settings["landlock"]:
+            rules = landlock.ruleset(kind["readable"], version)
+        limits = lockdown.limits_of(kind["limits"])
+        kinds[name] = lockdown.Lockdown(limits, rules, program, settings["tier"] == "A")
+    return kinds
+
+
+def _enterer(tier: str) -> Callable[[], None]:
+    """Return what puts the next child into a PID namespace of its own."""
+    if tier != "A":
+        return lambda: None
+    own = os.pidfd_open(os.getpid())
+
+    def enter() -> None:
+        # Without going home first, the second unshare of a process fails.
+        kernel.setns(own, kernel.CLONE_NEWPID)
+        kernel.unshare(kernel.CLONE_NEWPID)
+
+    return enter
+
+
+def _serve(
+    channel: socket.socket,
+    kinds: dict[str, lockdown.Lockdown],
+    enter: Callable[[], None],
+) -> None:
+    while message := channel.recv(64):
+        verb, rest = message[:1], message[1:].decode()
+        if verb == b"S":
+            _spawn(channel, kinds[rest], enter)
+        elif verb == b"R":
+            _, status, usage = os.wait4(int(rest), 0)
+            seen = f"X{status} {usage.ru_utime} {usage.ru_stime} {usage.ru_maxrss}"
+            channel.send(seen.encode())
+
+
+def _spawn(
+    channel: socket.socket, kind: lockdown.Lockdown, enter: Callable[[], None]
+) -> None:
+    request_in, request_out = os.pipe()
+    result_in, result_out = os.pipe()
+    log_in, log_out = os.pipe()
+    enter()
+    pid = os.fork()
+    if pid == 0:
+        _guest(kind, request_in, result_out, log_out)
+    ends = [request_out, result_in, log_in, os.pidfd_open(pid)]
+    socket.send_fds(channel, [f"K{pid}".encode()], ends)
+    for fd in (*ends, request_in, result_out, log_out):
+        os.close(fd)
+
+
+def _guest(kind: lockdown.Lockdown, request: int, result: int, log: int) -> NoReturn:
+    status = JAILFAIL
+    try:
+        lockdown.descriptors(request, result, log, kind.rules)
+        lockdown.apply(kind)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # A killed guest must have shown what it printed.
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        random.seed()
+        np.random.seed()  # noqa: NPY002, TID251 - siblings must not share its state
+        drive.warm()
+        status = 0
+        drive.serve(lockdown.REQUEST, lockdown.RESULT)
+    except BaseException as error:
+        if status == JAILFAIL:
+            os.write(lockdown.STDERR, f"JAILFAIL {error!r}".encode())
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

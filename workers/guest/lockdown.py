@@ -1,0 +1,65 @@
+"""Give up, in a fixed order, everything a guest must not have.
+
+Layer: process limits. Stops: memory, CPU, descriptors, files, processes and locked pages
+beyond their limit. Does not stop: sleeping (the worker's clock does), work inside the
+limits. The order matters: seccomp comes last because it denies all the calls before it.
+"""
+
+import fcntl
+import os
+import resource
+import signal
+from dataclasses import dataclass
+
+from workers.guest import kernel, landlock
+
+STDIN, STDOUT, STDERR, REQUEST, RESULT, RULES = range(6)
+_HIGH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Lockdown:
+    """What one kind of guest is held by; built once, before any child exists.
+
+    ``rules`` is -1 and ``program`` empty where that layer is left out (tier "unsafe").
+    """
+
+    limits: tuple[tuple[int, int, int], ...]
+    rules: int
+    program: bytes
+    capabilities: bool
+
+
+def limits_of(named: dict[str, list[int]]) -> tuple[tuple[int, int, int], ...]:
+    """Return (resource, soft, hard) for names such as ``AS``."""
+    return tuple(
+        (int(getattr(resource, f"RLIMIT_{name}")), soft, hard)
+        for name, (soft, hard) in named.items()
+    )
+
+
+def descriptors(request: int, result: int, log: int, rules: int) -> None:
+    """Leave open only: 0 an empty pipe, 1 and 2 the log, 3, 4 the frames, 5 the rules."""
+    empty, write_end = os.pipe()
+    os.close(write_end)
+    wanted = [empty, log, log, request, result, *([rules] if rules >= 0 else [])]
+    # dup2 straight onto low numbers would overwrite one that is still to be moved.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _HIGH) for fd in wanted]
+    for number, fd in enumerate(high):
+        os.dup2(fd, number)
+    os.closerange(len(wanted), 4096)
+
+
+def apply(lockdown: Lockdown) -> None:
+    """Lock this process in; raises OSError where a layer cannot be put up."""
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    if lockdown.capabilities:
+        kernel.drop_capabilities()
+    for kind, soft, hard in lockdown.limits:
+        resource.setrlimit(kind, (soft, hard))
+    if lockdown.rules >= 0:
+        landlock.restrict(RULES)
+        os.close(RULES)
+    if lockdown.program:
+        kernel.load_filter(lockdown.program)

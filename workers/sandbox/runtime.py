@@ -1,0 +1,141 @@
+"""Copy what a guest may see of this machine into one folder: Python, NumPy, the guest.
+
+Stops: the jail's need for any other path, such as an interpreter below a home only its
+owner may enter; stale or poisoned bytecode, because the folder is written by us alone and
+named by what it was made from. Does not stop: flaws of that interpreter.
+
+Layout: ``py`` (interpreter, standard library), ``site`` (NumPy), ``so`` (shared
+libraries), ``guest`` (our package, outside what Landlock lets a guest read).
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+_FORMAT = "1"
+_GUEST = Path(__file__).parents[1] / "guest"
+_LEFT_OUT = shutil.ignore_patterns(
+    *("__pycache__", "*.pyi", "*.a", "site-packages", "test", "idlelib", "tkinter"),
+    *("turtledemo", "lib2to3", "ensurepip", "config-*", "pydoc_data", "venv"),
+    # Libraries of their own that no exercise needs.
+    *("_tkinter*", "_sqlite3*", "_ssl*", "_curses*", "_dbm*", "_gdbm*", "readline*"),
+    *("nis*", "_crypt*", "_test*.so", "_xx*", "xx*"),
+)
+_LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A finished runtime folder; ``loader_folder`` is where ELF files seek ld.so."""
+
+    folder: Path
+    loader_folder: str
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """Return what a guest may read, relative to the folder."""
+        return ("py", "site", "so")
+
+
+def prepare(base: Path) -> Runtime:
+    """Return the runtime below ``base``, made once per interpreter, NumPy and guest."""
+    base.mkdir(parents=True, exist_ok=True)
+    folder = base / f"runtime-{_key()}"
+    if not folder.exists():
+        partial = Path(tempfile.mkdtemp(prefix=".making-", dir=base))
+        _fill(partial)
+        try:
+            partial.rename(folder)
+        except OSError:  # another worker was faster; theirs is the same
+            shutil.rmtree(partial)
+    return Runtime(folder, (folder / "loader").read_text())
+
+
+def _key() -> str:
+    digest = hashlib.sha256(_FORMAT.encode())
+    binary = Path(sys.executable).resolve()
+    stamp = binary.stat()
+    digest.update(f"{binary} {stamp.st_size} {stamp.st_mtime_ns}".encode())
+    digest.update(f"{sys.version} {np.__file__} {np.__version__}".encode())
+    for source in sorted(_GUEST.glob("*.py")):
+        digest.update(source.name.encode() + source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _fill(folder: Path) -> None:
+    numpy = Path(np.__file__).parent
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    library = folder / "py/lib" / version
+    shutil.copytree(sysconfig.get_path("stdlib"), library, ignore=_LEFT_OUT)
+    shutil.copytree(numpy, folder / "site/numpy", ignore=_LEFT_OUT)
+    if (bundled := numpy.parent / "numpy.libs").is_dir():
+        shutil.copytree(bundled, folder / "site/numpy.libs")
+    package = folder / "guest/workers"
+    shutil.copytree(_GUEST, package / "guest", ignore=_LEFT_OUT)
+    (package / "__init__.py").touch()
+    (folder / "py/bin").mkdir()
+    python = folder / "py/bin/python"
+    shutil.copy2(Path(sys.executable).resolve(), python)
+    _copy_libraries(folder, python)
+    _warm_bytecode(folder, python)
+    _open_to_read(folder)
+
+
+def _copy_libraries(folder: Path, python: Path) -> None:
+    """Copy every shared library these files link to, and note where ld.so lives."""
+    target = folder / "so"
+    target.mkdir()
+    files = [python, *(folder / "py").rglob("*.so"), *(folder / "site").rglob("*.so")]
+    listed = subprocess.run(
+        ["ldd", *map(str, files)], capture_output=True, text=True, check=False
+    ).stdout
+    for found in sorted(set(_LIBRARY.findall(listed))):
+        path = Path(found)
+        if path.is_relative_to(folder):
+            continue
+        if path.name.startswith("ld-"):
+            (folder / "loader").write_text(str(path.parent))
+        if not (target / path.name).exists():
+            shutil.copy2(path.resolve(), target / path.name)
+
+
+def _warm_bytecode(folder: Path, python: Path) -> None:
+    """Import once what a zygote imports: this run of ours writes the bytecode."""
+    paths = [str(folder / "site"), str(folder / "guest")]
+    code = (
+        f"import sys; sys.path[:0] = {paths!r}\n"
+        "from importlib import import_module\n"
+        "from workers.guest.__main__ import PRELOAD\n"
+        "for name in PRELOAD:\n"
+        "    try: import_module(name)\n"
+        "    except ImportError: pass\n"
+    )
+    environment = {"LD_LIBRARY_PATH": str(folder / "so"), "OPENBLAS_NUM_THREADS": "1"}
+    subprocess.run(
+        [str(python), "-I", "-S", "-X", "utf8", "-c", code],
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+
+
+def _open_to_read(folder: Path) -> None:
+    for path in _walk(folder):
+        executable = path.is_dir() or path.stat().st_mode & 0o100
+        path.chmod(0o755 if executable else 0o644)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    yield folder
+    for root, folders, files in os.walk(folder):
+        yield from (Path(root, name) for name in (*folders, *files))
