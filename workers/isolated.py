@@ -180,7 +180,7 @@ def stopped(probe: Probe, ended: Ended | None) -> Finding:
 
 def _conventions(interview: Interview) -> list[str]:
     return [
-        f"Course convention, not counted: {found.sentence}"
+        f"Shown, not counted: {found.sentence}"
         for probe, found in zip(interview.probes, interview.findings, strict=False)
         if probe.labelled and found
     ]
