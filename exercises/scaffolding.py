@@ -4,8 +4,9 @@ from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
+from exercises.ask import Question
 from exercises.catalogue import RUNGS, UNITS
-from exercises.nouns import Op, Program, Step
+from exercises.nouns import Program
 
 FOLDER = Path(__file__).parent / "scaffold"
 LIMIT_BYTES = 65536
@@ -74,19 +75,20 @@ def assembled(attempted: Collection[str]) -> str:
     del attempted
     pieces = [_given(name) for name, _ in GIVEN]
     pieces += [_solved(name) for name in UNITS if UNITS[name].rung != LAMBDAS]
-    return _checked([*pieces, LOOKUP, _given("network"), _given("assembled")])
+    units = f"_pairgrad_all_units = {list(UNITS)}\n"
+    return _checked([*pieces, LOOKUP, _given("network"), units, _given("assembled")])
 
 
 def finish(attempted: Collection[str]) -> Program:
     """Return the program that completes an engine after the pair's file is loaded.
 
-    Its second step is observed: the units filled in by us, joined by commas.
+    Its last step is observed: a str of the units that are ours although attempted,
+    because their definition failed to load, joined by commas.
     """
-    del attempted
-    return (
-        Step(op=Op.NAME, name="_pairgrad_finish"),
-        Step(op=Op.CALL, handles=(0,), observe=True),
-    )
+    question = Question()
+    names = question.list(*(question.value(name) for name in attempted))
+    question.observe(question.call("_pairgrad_finish", names))
+    return question.program
 
 
 def filled_in(attempted: Collection[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ _pairgrad_lambdas = {
     ("true_divide", 1): "true_divide_back1",
 }
 _pairgrad_named = {
+    ("add", 0): "the course's own",
     ("log", 0): "log_back", ("exp", 0): "exp_back", ("negative", 0): "negative_back",
     ("multiply", 0): "multiply_back0", ("multiply", 1): "multiply_back1",
     ("maximum", 0): "maximum_back0", ("maximum", 1): "maximum_back1",
@@ -13,12 +14,11 @@ _pairgrad_named = {
     ("getitem", 0): "getitem_back", ("matmul", 0): "matmul2d_back0",
     ("matmul", 1): "matmul2d_back1",
 }
-_pairgrad_units = (
-    "log_back", "unbroadcast", "multiply_back0", "multiply_back1", "BackwardFuncLookup",
-    "wrap_forward_fn", "topological_sort", "backprop", "negative_back", "exp_back",
-    "reshape_back", "permute_back", "sum_back", "maximum_back0", "maximum_back1", "relu",
-    "matmul2d_back0", "matmul2d_back1", "Linear", "cross_entropy", "SGD",
-)
+_pairgrad_units = [
+    unit
+    for unit in _pairgrad_all_units
+    if unit not in _pairgrad_lambdas.values()
+]
 _pairgrad_samples = {
     "sum": ((2, 3),), "reshape": ((2, 3), (3, 2)), "permute": ((2, 3), (1, 0)),
     "expand": ((1, 3), (2, 3)), "getitem": ((2, 3), 0), "matmul": ((2, 2), [2, 2]),
@@ -64,11 +64,9 @@ def _pairgrad_register(filled):
         except Exception:
             continue  # a broken operation shows itself in the graphs
         if _pairgrad_lacks(function, position):
-            ours = rule not in globals()
-            BACK_FUNCS.add_back_func(
-                function, position, _pairgrad_rules[name, position] if ours else globals()[rule]
-            )
-            if ours:
+            back = globals().get(rule) or _pairgrad_rules[name, position]
+            BACK_FUNCS.add_back_func(function, position, back)
+            if rule in _pairgrad_lambdas.values():
                 filled.append(rule)
 
 
@@ -84,8 +82,8 @@ def _pairgrad_rewrap(is_ours):
                 )
 
 
-def _pairgrad_finish():
-    """Complete the engine and name, joined by commas, the units that are ours."""
+def _pairgrad_finish(attempted):
+    """Complete the engine; name, joined by commas, the attempted units that are ours."""
 
     def is_ours(name):
         return globals().get(name) is _pairgrad_ours[name]
@@ -97,7 +95,7 @@ def _pairgrad_finish():
         _pairgrad_adapt_transpose()
     except Exception:
         pass  # a broken ``T`` shows itself in the graphs
-    return ",".join(filled)
+    return ",".join(unit for unit in filled if unit in attempted)
 
 
 for _pairgrad_name, _pairgrad_function in _pairgrad_functions.items():
