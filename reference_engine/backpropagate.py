@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from reference_engine.errors import OpError, explained
-from reference_engine.graph import Node, oldest_first
-from reference_engine.ledger import Contribution, Ledger
+from reference_engine.graph import Node, users_first
+from reference_engine.ledger import Ledger
 from reference_engine.rules import BACKWARD
-from reference_engine.shapes import Array, stretched_axes, unbroadcast
+from reference_engine.shapes import Array, unbroadcast
 
 
 def backprop(
@@ -28,7 +28,7 @@ def backprop(
     seed = first_gradient(end, end_grad)
     if ledger is not None:
         ledger.seed = (end, seed)
-    gradients = walk(end, seed, ledger, retain_graph)
+    gradients = walk(end, seed, ledger=ledger, retain_graph=retain_graph)
     del seed
     while gradients:
         leaf, gradient = gradients.popitem()
@@ -45,52 +45,42 @@ def first_gradient(end: Node, end_grad: Any) -> Array:
     return given.astype(end.array.dtype, copy=False)
 
 
-def walk(
-    end: Node, seed: Array, ledger: Ledger | None, retain_graph: bool
+def rule_error(error: Exception, node: Node, position: int) -> OpError:
+    """Say which rule failed, on which shapes, and where the op was called."""
+    what = f"backward of {node.op}, argument {position},"
+    return explained(error, what, node.args, node.place)
+
+
+def walk(  # noqa: C901, PLR0912  the one loop, read in one piece
+    end: Node, seed: Array, *, ledger: Ledger | None, retain_graph: bool
 ) -> dict[Node, Array]:
     """Return the gradient of every leaf; interior gradients are gone by then."""
     gradients = {end: seed}
     # Only sums made here may be added to in place: a first contribution can be
     # another node's gradient, a saved array or the caller's own.
     made_here: set[Node] = set()
-    order = oldest_first(end)
-    while order:
-        node = order.pop()
+    for node in users_first(end):
         call = (gradients.pop(node), node.array, *node.args)
-        kwargs = node.kwargs
         rules = BACKWARD[node.op]
-        for position, parent in enumerate(node.parents):
+        for position, parent in enumerate(node.parents or ()):
             if parent is None:
                 continue
             try:
-                raw = rules[position](*call, **kwargs)
+                raw = rules[position](*call, **node.kwargs)
                 given = raw
                 if raw.shape != parent.array.shape:
                     given = unbroadcast(raw, parent.array)
             except Exception as error:
-                what = f"backward of {node.op}, argument {position},"
-                raise explained(error, what, args, node.place) from error
+                raise rule_error(error, node, position) from error
             if ledger is not None:
-                axes = stretched_axes(raw.shape, given.shape)
-                ledger.add(
-                    Contribution(parent, node, node.op, position, axes, raw, given)
-                )
-            held = gradients.get(parent)
-            if held is None:
+                ledger.add(parent, node, position, raw, given)
+            if parent not in gradients:
                 gradients[parent] = given
             elif parent in made_here:
-                held += given
-                gradients[parent] = held
+                gradients[parent] += given
             else:
-                gradients[parent] = held + given
+                gradients[parent] = gradients[parent] + given
                 made_here.add(parent)
         if not retain_graph:
-            node.args = node.parents = None
+            node.release()
     return gradients
-
-
-def fitted(raw: Array, like: Array) -> Array:
-    """Return a rule's answer in the shape and dtype of the argument it is for."""
-    if raw.shape != like.shape:
-        raw = unbroadcast(raw, like)
-    return raw if raw.dtype == like.dtype else raw.astype(like.dtype)

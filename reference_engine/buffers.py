@@ -36,19 +36,19 @@ def references_when_unshared() -> tuple[int, int]:
     references a call itself holds. One too few only costs a copy.
     """
 
-    def receive(gradient: Array) -> tuple[int, int]:
-        return own(gradient)
+    def like_receive(gradient: Array) -> tuple[int, int]:
+        return like_own(gradient)
 
-    def own(gradient: Array) -> tuple[int, int]:
-        return unshared(gradient)
+    def like_own(gradient: Array) -> tuple[int, int]:
+        return like_unshared(gradient)
 
-    def unshared(gradient: Array) -> tuple[int, int]:
+    def like_unshared(gradient: Array) -> tuple[int, int]:
         base = gradient.base
         return sys.getrefcount(gradient), sys.getrefcount(base)
 
     held = {"leaf": np.empty((2, 3)).T}
     _, gradient = held.popitem()
-    return receive(gradient)
+    return like_receive(gradient)
 
 
 ARRAY_REFERENCES, BASE_REFERENCES = references_when_unshared()

@@ -40,11 +40,13 @@ def common_dtype(op: str, args: Sequence[Any]) -> np.dtype[Any]:
     ]
     wide = [v.dtype for v, _ in floats if v.ndim]
     zero = [v.dtype for v, c in floats if not c]
-    return np.result_type(*(wide or zero or [np.float32]))
+    return np.result_type(*(wide or zero or [np.dtype(np.float32)]))
 
 
 def foreign(op: str, args: Sequence[Any]) -> np.dtype[Any] | None:
     """Return the dtype to cast to if an operand is in another, else None."""
+    if op not in PROMOTING:
+        return None
     operands = args[1:] if op == "where" else args
     arrays = [a for a in operands if isinstance(a, np.ndarray | np.generic)]
     if all(a.dtype is DOUBLE for a in arrays):

@@ -26,14 +26,14 @@ class NotOffered(OpError, NotImplementedError):  # noqa: N818  a ruling, no acci
     """The engine refuses this on purpose and says what to do instead."""
 
 
-def place_outside(frame: FrameType | None) -> Place:
-    """Return the nearest calling place outside this package.
+def calling_place(frame: FrameType) -> Place:
+    """Return the place that ``frame`` is at, or its nearest caller outside this package.
 
     Code and instruction are kept rather than the frame, which would keep every
     local variable of the caller alive as long as the graph.
     """
-    while frame.f_globals.get("__package__") == "reference_engine" and frame.f_back:
-        frame = frame.f_back
+    while frame.f_globals.get("__package__") == "reference_engine":
+        frame = frame.f_back or frame
     return frame.f_code, frame.f_lasti
 
 

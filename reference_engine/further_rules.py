@@ -1,4 +1,5 @@
 """Hold the rows of the ops beyond the course, in the same form."""
+# ruff: noqa: ARG001, ARG005, A006  rules share one signature
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -1,7 +1,7 @@
 """Record what was computed from what, and list it users first."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from itertools import count
 from operator import attrgetter
@@ -10,8 +10,8 @@ from typing import Any, Self
 import numpy as np
 
 from reference_engine.buffers import own
-from reference_engine.dtypes import DOUBLE, PROMOTING, foreign
-from reference_engine.errors import OpError, Place, explained, place_outside
+from reference_engine.dtypes import DOUBLE, foreign
+from reference_engine.errors import OpError, Place, calling_place, explained
 from reference_engine.rules import FORWARD
 from reference_engine.shapes import Array
 
@@ -26,9 +26,9 @@ class Node:
     """Hold one array, and how it was made if a gradient may have to go back."""
 
     __slots__ = (
-        "_grad",
         "args",
         "array",
+        "gradient",
         "kwargs",
         "name",
         "number",
@@ -40,7 +40,7 @@ class Node:
     array: Array
     requires_grad: bool
     name: str | None
-    _grad: Self | None
+    gradient: Any
     number: int
     # Only a recorded node has the rest; ``parents`` is None once released.
     op: str
@@ -50,13 +50,20 @@ class Node:
     place: Place
 
     def __init__(
-        self, array: Any, requires_grad: bool = False, name: str | None = None
+        self, array: Any, *, requires_grad: bool = False, name: str | None = None
     ) -> None:
         self.array = np.asarray(array)
         self.requires_grad = requires_grad
         self.name = name
-        self._grad = None
+        self.gradient = None
         self.number = 0
+
+    @classmethod
+    def leaf(cls, array: Any) -> Self:
+        """Return a node that was given rather than computed."""
+        node = cls.__new__(cls)
+        Node.__init__(node, array)
+        return node
 
     @classmethod
     def of(
@@ -67,39 +74,43 @@ class Node:
         parents: list[Node | None] = []
         wanted = False
         for value in inputs:
+            parent = None
             if isinstance(value, Node):
                 args.append(value.array)
                 if value.requires_grad:
+                    parent = value
                     wanted = True
-                    parents.append(value)
-                    continue
             else:
                 args.append(value)
-            parents.append(None)
+            parents.append(parent)
         node = cls.__new__(cls)
         try:
             node.array = FORWARD[op](*args, **kwargs)
         except Exception as error:
-            raise explained(error, op, args, place_outside(sys._getframe(2))) from error
-        if node.array.dtype is DOUBLE and op in PROMOTING:
-            dtype = foreign(op, args)
-            if dtype is not None:
-                return cls.of(op, [cls.cast(value, dtype) for value in inputs], kwargs)
-        node._grad = node.name = None
-        node.requires_grad = wanted = wanted and recording.get()
-        if wanted:
-            node.number = next_number()
-            node.op = op
-            node.args = args
-            node.kwargs = kwargs
-            node.parents = parents
-            frame = sys._getframe(2)
-            while frame.f_globals.get("__package__") == "reference_engine":
-                frame = frame.f_back
-            node.place = (frame.f_code, frame.f_lasti)
-        else:
-            node.number = 0
+            place = calling_place(sys._getframe(2))  # noqa: SLF001
+            raise explained(error, op, args, place) from error
+        if node.array.dtype is DOUBLE and (dtype := foreign(op, args)):
+            return cls.of(op, [cls.cast(value, dtype) for value in inputs], kwargs)
+        node.gradient = node.name = None
+        node.requires_grad = False
+        node.number = 0
+        if wanted and recording.get():
+            node.record(op, args, kwargs, parents)
         return node
+
+    def record(
+        self,
+        op: str,
+        args: list[Any],
+        kwargs: Mapping[str, Any],
+        parents: "list[Node | None]",
+    ) -> None:
+        """Keep how this was made, until a backward pass or release."""
+        self.requires_grad = True
+        self.number = next_number()
+        self.op, self.args, self.kwargs = op, args, kwargs
+        self.parents = parents
+        self.place = calling_place(sys._getframe(3))  # noqa: SLF001
 
     @classmethod
     def cast(cls, value: Any, dtype: Any) -> Any:
@@ -109,33 +120,40 @@ class Node:
         is_array = isinstance(value, np.ndarray | np.generic)
         return value.astype(dtype) if is_array else value
 
+    def release(self) -> None:
+        """Forget how this was made, and with it the arrays saved for the rules."""
+        self.args, self.parents = [], None
+
     def receive(self, gradient: Array) -> None:
         """Add ``gradient`` to this leaf's, taking its memory if nobody shares it."""
         if not self.requires_grad:
             return
-        if self._grad is None:
-            self._grad = type(self)(own(gradient, self.array))
+        if self.gradient is None:
+            self.gradient = self.leaf(own(gradient, self.array))
         else:
-            np.add(self._grad.array, gradient, out=self._grad.array)
+            np.add(self.gradient.array, gradient, out=self.gradient.array)
 
 
-def oldest_first(end: Node) -> list[Node]:
-    """Return the recorded nodes ``end`` was made from, itself included.
+def users_first(end: Node) -> Iterator[Node]:
+    """Yield the recorded nodes ``end`` was made from, each before what it used.
 
-    Taken from the back, each node comes before everything it was made from. Raises
+    A node is let go once it is yielded, so that its memory can be used again. Raises
     ``OpError`` if an earlier backward pass released a part of the graph.
     """
     found = [end] if end.number else []
     seen = set(found)
     for node in found:
-        if node.parents is None:
+        parents = node.parents
+        if parents is None:
             raise OpError(
                 "backward a second time: the graph was released by the first pass; "
                 "use retain_graph=True there, or compute the loss again"
             )
-        for parent in node.parents:
+        for parent in parents:
             if parent is not None and parent.number and parent not in seen:
                 seen.add(parent)
                 found.append(parent)
+    # Whatever uses a node was made after it: creation order needs no recursion.
     found.sort(key=attrgetter("number"))
-    return found
+    while found:
+        yield found.pop()

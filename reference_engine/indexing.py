@@ -1,4 +1,5 @@
 """Read elements by index and add gradients back where they were read."""
+# ruff: noqa: ARG001  rules share one signature
 
 from typing import Any
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reference_engine.graph import Node
-from reference_engine.shapes import Array
+from reference_engine.shapes import Array, stretched_axes
 
 
 def label(node: Node) -> str:
@@ -46,9 +46,11 @@ class Ledger:
         self.lines: defaultdict[Node, list[Contribution]] = defaultdict(list)
         self.seed: tuple[Node, Array] | None = None
 
-    def add(self, line: Contribution) -> None:
-        """Write one line down."""
-        self.lines[line.to].append(line)
+    def add(self, to: Node, via: Node, argument: int, raw: Array, value: Array) -> None:
+        """Write down what argument number ``argument`` of ``via``'s op received."""
+        axes = stretched_axes(raw.shape, value.shape)
+        line = Contribution(to, via, via.op, argument, axes, raw, value)
+        self.lines[to].append(line)
 
     def of(self, target: Node | str) -> list[Contribution]:
         """Return the lines of a node, given itself or its name, in order of arrival."""

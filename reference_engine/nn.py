@@ -1,14 +1,16 @@
 """Build networks from parameters, and move the parameters downhill."""
 
-from collections.abc import Callable, Iterable, Iterator
+import warnings
+from collections.abc import Iterable, Iterator
 from contextlib import ContextDecorator
 from contextvars import Token
 from typing import Any, Self
 
 import numpy as np
 
-from reference_engine import tensor
 from reference_engine.graph import recording
+from reference_engine.not_offered import refuse
+from reference_engine.operators import plain
 from reference_engine.tensor import Tensor
 
 
@@ -30,83 +32,105 @@ class Parameter(Tensor):
     """Hold a leaf that a module trains; it shares the given array."""
 
     __slots__ = ()
+    # What is computed from a parameter is no parameter.
+    of = Tensor.of  # type: ignore[assignment]
+    leaf = Tensor.leaf  # type: ignore[assignment]
 
-    def __init__(self, array: Any, requires_grad: bool = True) -> None:
+    def __init__(self, array: Any, *, requires_grad: bool = True) -> None:
         super().__init__(array, requires_grad)
 
 
 class Module:
-    """Find the parameters and modules assigned to it, in order of assignment."""
+    """Find the parameters and modules assigned to it, in order of assignment.
 
-    _parameters: dict[str, Parameter]
-    _modules: dict[str, "Module"]
+    Those inside a list are not found. Raises ``AttributeError`` for an assignment
+    before ``super().__init__()`` and ``TypeError`` for a tensor over a parameter.
+    """
+
+    own_parameters: dict[str, Parameter | None]
+    own_modules: dict[str, "Module"]
 
     def __init__(self) -> None:
-        object.__setattr__(self, "_parameters", {})
-        object.__setattr__(self, "_modules", {})
+        object.__setattr__(self, "own_parameters", {})
+        object.__setattr__(self, "own_modules", {})
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, Parameter):
-            self._parameters[name] = value
-        elif isinstance(value, Module):
-            self._modules[name] = value
+        known = isinstance(value, Parameter | Module)
+        if known and "own_modules" not in self.__dict__:
+            raise AttributeError(f"call super().__init__() before assigning {name}")
+        registered = self.__dict__.get("own_parameters", {})
+        if not known and value is not None and name in registered:
+            raise TypeError(f"{name} is a parameter: assign a Parameter or None")
+        if isinstance(value, Parameter) or name in registered:
+            registered[name] = value
+        if isinstance(value, Module):
+            self.own_modules[name] = value
         object.__setattr__(self, name, value)
 
-    def parameters(self) -> Iterator[Parameter]:
-        """Yield every parameter once, a shared one under its first name."""
-        for _, parameter in self.named_parameters():
+    def modules(self) -> Iterator["Module"]:
+        """Yield the modules assigned to this one."""
+        yield from self.own_modules.values()
+
+    def parameters(self, *, recurse: bool = True) -> Iterator[Parameter]:
+        """Yield every parameter once, one's own before those of submodules."""
+        for _, parameter in self.named_parameters(recurse=recurse):
             yield parameter
 
-    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
-        """Yield names and parameters, those of submodules after one's own."""
+    def named_parameters(
+        self, *, recurse: bool = True
+    ) -> Iterator[tuple[str, Parameter]]:
+        """Yield names and parameters; a shared one comes under its first name."""
         seen: set[Parameter] = set()
-        for name, parameter in self._own_then_nested(prefix):
-            if parameter not in seen:
-                seen.add(parameter)
-                yield name, parameter
-
-    def _own_then_nested(self, prefix: str) -> Iterator[tuple[str, Parameter]]:
-        for name, parameter in self._parameters.items():
-            yield prefix + name, parameter
-        for name, module in self._modules.items():
-            yield from module._own_then_nested(f"{prefix}{name}.")
+        waiting: list[tuple[str, Module]] = [("", self)]
+        while waiting:
+            prefix, module = waiting.pop(0)
+            for name, parameter in module.own_parameters.items():
+                if parameter is not None and parameter not in seen:
+                    seen.add(parameter)
+                    yield prefix + name, parameter
+            if recurse:
+                nested = module.own_modules.items()
+                waiting[:0] = [(f"{prefix}{name}.", each) for name, each in nested]
 
     def __call__(self, *args: Any) -> Any:
-        return self.forward(*args)
-
-    def forward(self, *args: Any) -> Any:
-        """Compute the output; a subclass says how."""
-        raise NotImplementedError(f"{type(self).__name__} has no forward")
+        """Compute the output by ``forward``, which a subclass defines."""
+        return self.forward(*args)  # type: ignore[attr-defined]
 
 
 class Linear(Module):
     """Map (..., in_features) to (..., out_features) by ``x @ weight.T + bias``.
 
-    Both start uniform in +-1/sqrt(in_features). ``fused=False`` records the three
+    Both start uniform in +-1/sqrt(in_features). ``fused=False`` records three
     textbook ops in place of one.
     """
 
-    def __init__(
+    bias: Parameter | None
+
+    def __init__(  # noqa: PLR0913  the first three are the course's
         self,
         in_features: int,
         out_features: int,
-        bias: bool = True,
+        bias: bool = True,  # noqa: FBT001, FBT002
         *,
-        rng: np.random.Generator | None = None,
+        fused: bool = True,
         dtype: Any = np.float32,
+        rng: np.random.Generator | None = None,
     ) -> None:
         super().__init__()
         rng = rng or np.random.default_rng()
-        bound = 1 / np.sqrt(in_features) if in_features else 0.0
-        draw: Callable[..., Any] = rng.uniform
-        shape = (out_features, in_features)
-        self.weight = Parameter(draw(-bound, bound, shape).astype(dtype))
-        self.bias = (
-            Parameter(draw(-bound, bound, out_features).astype(dtype)) if bias else None
-        )
+        bound = 1 / np.sqrt(in_features)
+
+        def drawn(*shape: int) -> Parameter:
+            return Parameter(rng.uniform(-bound, bound, shape).astype(dtype))
+
+        self.fused = fused
+        self.weight = drawn(out_features, in_features)
+        self.bias = drawn(out_features) if bias else None
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the affine map of ``x``."""
+        if self.fused and self.bias is not None:
+            return Tensor.of("linear", (x, self.weight, self.bias))
         product = x @ self.weight.T
         return product if self.bias is None else product + self.bias
 
@@ -119,9 +143,27 @@ class ReLU(Module):
         return x.relu()
 
 
-def cross_entropy(logits: Tensor, true_labels: Any) -> Tensor:
-    """Return the loss of each sample, (batch,)."""
-    return tensor.cross_entropy(logits, true_labels)
+def cross_entropy(
+    logits: Tensor,
+    true_labels: Any,
+    *,
+    reduction: str = "none",
+    **options: Any,
+) -> Tensor:
+    """Return the loss per sample, (batch,), or its "mean" or "sum".
+
+    The default is the course's; PyTorch's is the mean. Raises ``NotOffered`` for
+    PyTorch's further options.
+    """
+    for option in options:
+        refuse(f"cross_entropy with {option}", "select or weigh the samples' losses")
+    if reduction == "mean" and logits.ndim == 2:
+        slope = np.empty_like(logits.array)
+        inputs = (logits, plain(true_labels), slope)
+        return Tensor.of("mean_cross_entropy", inputs)
+    losses = logits.cross_entropy(true_labels)
+    reduced = {"none": lambda: losses, "mean": losses.mean, "sum": losses.sum}
+    return reduced[reduction]()
 
 
 class SGD:
@@ -129,7 +171,7 @@ class SGD:
 
     def __init__(self, params: Iterable[Parameter], lr: float) -> None:
         # A generator would be empty at the second step.
-        self.params = list(params)
+        self.params = distinct(params)
         self.lr = lr
 
     def zero_grad(self) -> None:
@@ -137,9 +179,22 @@ class SGD:
         for parameter in self.params:
             parameter.grad = None
 
-    @no_grad()
     def step(self) -> None:
         """Move every parameter that has a gradient."""
         for parameter in self.params:
             if parameter.grad is not None:
-                parameter -= parameter.grad.array * self.lr
+                parameter.array -= parameter.grad.array * self.lr
+
+
+def distinct(params: Iterable[Parameter]) -> list[Parameter]:
+    """Return the parameters as a list; raises ``ValueError`` if it is empty.
+
+    A parameter listed twice would step twice, so it is kept once, with a warning.
+    """
+    listed = list(params)
+    if not listed:
+        raise ValueError("the optimiser got no parameters")
+    kept = list(dict.fromkeys(listed))
+    if len(kept) < len(listed):
+        warnings.warn("a parameter is listed twice; it steps once", stacklevel=3)
+    return kept

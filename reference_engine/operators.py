@@ -68,7 +68,7 @@ class Operators(Node):
         return self.of("getitem", (self, plain(index)))
 
     def __eq__(self, other: object) -> Self:  # type: ignore[override]
-        return type(self)(self.array == plain(other))
+        return self.leaf(self.array == plain(other))
 
     def log(self) -> Self:
         """Return the natural logarithm."""

@@ -1,4 +1,5 @@
 """Differentiate a matrix product, each gradient in its operand's memory layout."""
+# ruff: noqa: ARG001  rules share one signature
 
 from typing import Any
 

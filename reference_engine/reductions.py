@@ -1,4 +1,5 @@
 """Reduce arrays over axes and hand the gradient back to every element."""
+# ruff: noqa: FBT001, FBT002, ARG001, PLR0913, PLR0917  rules share one signature
 
 from typing import Any
 
@@ -42,7 +43,9 @@ def mean_back(
     g: Any, out: Any, x: Array, dim: Any = None, keepdim: bool = False
 ) -> Array:
     """Share each average's gradient equally."""
-    return spread(g, out, x, dim, keepdim) / np.asarray(count(x, out), g.dtype)
+    # The divisor in g's dtype: a plain int64 array would widen float32.
+    shares: Array = spread(g, out, x, dim, keepdim) / g.dtype.type(count(x, out))
+    return shares
 
 
 def count(x: Array, out: Any) -> int:

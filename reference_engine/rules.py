@@ -13,6 +13,7 @@ import numpy as np
 
 from reference_engine import indexing, products, reductions, softmax
 from reference_engine.further_rules import FURTHER_BACKWARD, FURTHER_FORWARD
+from reference_engine.fused import FUSED_BACKWARD, FUSED_FORWARD
 from reference_engine.shapes import Array
 
 Forward = Callable[..., Any]
@@ -54,6 +55,7 @@ FORWARD: dict[str, Forward] = {
     "matmul": products.matmul,
     "getitem": indexing.read,
     "cross_entropy": softmax.cross_entropy,
+    **FUSED_FORWARD,
     **FURTHER_FORWARD,
 }
 
@@ -79,5 +81,6 @@ BACKWARD: Mapping[str, Any] = {
     "matmul": (products.left, products.right),
     "getitem": (indexing.scattered,),
     "cross_entropy": (softmax.cross_entropy_back,),
+    **FUSED_BACKWARD,
     **FURTHER_BACKWARD,
 }

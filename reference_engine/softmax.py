@@ -1,4 +1,5 @@
 """Compute cross-entropy and its slope without overflow."""
+# ruff: noqa: ARG001  rules share one signature
 
 from typing import Any
 
@@ -11,7 +12,8 @@ def log_softmax(x: Array, dim: int = -1) -> Array:
     """Return log(softmax(x)); subtracting the maximum keeps exp finite."""
     shifted = x - x.max(axis=dim, keepdims=True)
     total: Array = np.exp(shifted).sum(axis=dim, keepdims=True)
-    return shifted - np.log(total)
+    result: Array = shifted - np.log(total)
+    return result
 
 
 def softmax(x: Array, dim: int = -1) -> Array:
@@ -41,7 +43,8 @@ def checked(logits: Array, labels: Any) -> Array:
 def cross_entropy(logits: Array, true_labels: Any) -> Array:
     """Return the loss of each sample, (batch,)."""
     index = checked(logits, true_labels)
-    return -np.take_along_axis(log_softmax(logits), index, -1)[..., 0]
+    losses: Array = -np.take_along_axis(log_softmax(logits), index, -1)[..., 0]
+    return losses
 
 
 def cross_entropy_back(g: Array, out: Array, logits: Array, true_labels: Any) -> Array:
@@ -50,4 +53,5 @@ def cross_entropy_back(g: Array, out: Array, logits: Array, true_labels: Any) ->
     index = checked(logits, true_labels)
     picked = np.take_along_axis(slope, index, -1)
     np.put_along_axis(slope, index, picked - 1, -1)
-    return slope * g[..., None]
+    scaled: Array = slope * g[..., None]
+    return scaled

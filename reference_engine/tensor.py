@@ -39,13 +39,14 @@ class Tensor(FurtherOperators):
     @property
     def grad(self) -> Self | None:
         """Return the gradient added up so far, or None."""
-        return self._grad
+        gradient: Self | None = self.gradient
+        return gradient
 
     @grad.setter
     def grad(self, value: Self | None) -> None:
         if value is not None and value.shape != self.shape:
             raise OpError(f"grad has shape {value.shape}, its tensor {self.shape}")
-        self._grad = value
+        self.gradient = value
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -73,7 +74,7 @@ class Tensor(FurtherOperators):
 
     def detach(self) -> Self:
         """Return a leaf on the same memory that lets no gradient pass."""
-        return type(self)(self.array)
+        return self.leaf(self.array)
 
     def item(self) -> Any:
         """Return the only element as a Python number."""
@@ -122,7 +123,7 @@ class Tensor(FurtherOperators):
         refuse("data", INSTEAD["data"])
 
     @data.setter
-    def data(self, value: Any) -> NoReturn:
+    def data(self, _value: Any) -> NoReturn:
         refuse("data", INSTEAD["data"])
 
     retain_grad = refused("retain_grad")
@@ -143,7 +144,7 @@ class Tensor(FurtherOperators):
     def argmax(self, dim: int | None = None, keepdim: bool = False) -> Self:
         """Return the positions of the largest elements; no gradient passes."""
         found = np.argmax(self.array, axis=dim, keepdims=keepdim)
-        return type(self)(found)
+        return self.leaf(found)
 
 
 def op(name: str) -> Callable[..., Tensor]:
