@@ -2,15 +2,17 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from service import config, supervisor
+from service import config, supervisor, sweeper
 from service.cli.course import first_links
 from service.config import Settings
 from service.doorbell import find_redis_server
@@ -43,9 +45,25 @@ def serve(
         os.close(lock)
 
 
-def _serve(settings: Settings, *, with_demo: bool) -> None:
-    settings = _on_a_free_port(settings)
-    click.echo(f"Data folder: {settings.data}")
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
+def init(data: Path | None) -> None:
+    """Make the tables and this installation's secrets; `serve` does so by itself."""
+    _initialise(config.read(data=data and data.absolute()), with_demo=False)
+    click.echo("Ready: tables are current, secrets are there.")
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
+def sweep(data: Path | None) -> None:
+    """Mend what crashes leave behind, until stopped; `serve` does so by itself."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    sweeper.run(config.read(data=data and data.absolute()), stop)
+
+
+def _initialise(settings: Settings, *, with_demo: bool) -> None:
     database.upgrade(settings)
     engine = database.make_engine(settings)
     with database.transaction(engine) as db:
@@ -53,6 +71,12 @@ def _serve(settings: Settings, *, with_demo: bool) -> None:
         if with_demo:
             demo.ensure(db)
     engine.dispose()
+
+
+def _serve(settings: Settings, *, with_demo: bool) -> None:
+    settings = _on_a_free_port(settings)
+    click.echo(f"Data folder: {settings.data}")
+    _initialise(settings, with_demo=with_demo)
     redis_server = None if settings.broker == "none" else find_redis_server()
     _say_queue(settings, redis_server)
     _say_sandbox(settings)

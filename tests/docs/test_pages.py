@@ -21,7 +21,7 @@ def leaves(command: click.Command, words: tuple[str, ...] = ()):
         yield " ".join(words), command
 
 
-@pytest.mark.parametrize(("words", "command"), leaves(commands))
+@pytest.mark.parametrize(("words", "command"), list(leaves(commands)))
 def test_every_command_and_option_stands_in_the_page_of_commands(words, command):
     page = (ROOT / "docs" / "cli.md").read_text()
     assert f"`pairgrad {words}" in page
@@ -31,7 +31,7 @@ def test_every_command_and_option_stands_in_the_page_of_commands(words, command)
             assert option.opts[0] in line
 
 
-@pytest.mark.parametrize("name", Settings.__dataclass_fields__)
+@pytest.mark.parametrize("name", list(Settings.__dataclass_fields__))
 def test_every_setting_stands_in_the_page_of_settings(name):
     page = (ROOT / "docs" / "settings.md").read_text()
     assert f"`PAIRGRAD_{name.upper()}`" in page
