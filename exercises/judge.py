@@ -159,7 +159,7 @@ def _numbers(each: Near, record: Numbers) -> Finding | None:
     if each.role == "gradient" and record.dtype in {"i8", "b1"}:
         sentence = wording.whole_numbers(what)
         return Finding(
-            Kind.VALUE, what, show(expected), f"{show(got)} as {record.dtype}", sentence
+            Kind.VALUE, what, show(expected), f"{show(got)} as integers", sentence
         )
     if agree(expected, got):
         return None

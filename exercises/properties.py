@@ -52,7 +52,7 @@ def holds(each: Holds, record: Record) -> Finding | None:
 
 def order(each: Order, record: Record) -> Finding | None:
     """Check a topological order, given as positions among the nodes."""
-    expected = f"each of {each.nodes} nodes once, whatever a node was made from first"
+    expected = f"{each.nodes} nodes once each, behind all they were made from"
     if not isinstance(record, Numbers) or record.array.ndim != 1:
         got = _describe(record)
         return Finding(

@@ -32,7 +32,7 @@ def _unit(unit: UnitVerdict) -> dict[str, Any]:
         "line": unit.line,
         "probes": {"passed": unit.passed, "total": unit.total},
         "sentence": unit.sentence,
-        "next": next_step(unit.kind),
+        "next": next_step(unit.state, unit.kind),
         "concept": unit.concept,
         "counterexample": shown
         and {"code": shown.code, "expected": shown.expected, "got": shown.got},

@@ -6,7 +6,7 @@ The gap comes first, the cause never: a sentence states only what the answers sh
 import re
 from collections.abc import Callable
 
-from exercises.nouns import Kind, Raised
+from exercises.nouns import Kind, Raised, State
 
 LONGEST_TEXT = 240
 
@@ -20,7 +20,7 @@ NEXT: dict[Kind, str] = {
     Kind.VALUE: "Work the lines out by hand and compare number by number.",
     Kind.ORDER: "Draw the graph: before you leave a node, who still needs it?",
     Kind.MUTATED: "Look for +=, *= or a slice assignment on an argument.",
-    Kind.NEEDS_STUB: "Write that line with NumPy.",
+    Kind.NEEDS_STUB: "NumPy and Python itself are all there is here.",
     Kind.TYPE_REFUSED: "Return plain numbers: a float or an array of floats.",
     Kind.TIMEOUT: "Ask how often each node of the drawing is visited.",
     Kind.CPU_LIMIT: "Ask how often each node of the drawing is visited.",
@@ -31,12 +31,16 @@ NEXT: dict[Kind, str] = {
     Kind.SECURITY: "The exercises need NumPy only: no files, processes or network.",
 }
 
+_ASKED = re.compile(r"(\.(ndim|shape|T|dtype|size|item|array))+$")
+
 # Modules that hold finished answers; handing work to them is not an attempt.
 SOLVED_ELSEWHERE = ("solutions", "part4_backprop", "part5_backprop")
 
 
-def next_step(kind: Kind | None) -> str:
-    """Return what to do after a failure of this kind; empty without a failure."""
+def next_step(state: State, kind: Kind | None) -> str:
+    """Return what to do after a failure; empty without one."""
+    if state is State.DID_NOT_LOAD and kind is Kind.ERROR:
+        return "Run the file in a fresh Python, from the top: it stops at that line."
     return NEXT[kind] if kind else ""
 
 
@@ -64,6 +68,8 @@ def raised(error: Raised, *, withheld: bool = False) -> tuple[Kind, str]:
 def needs_stub(error: Raised) -> str:
     """Say that a graded definition leans on a module which is not here."""
     path = short(error.text, 60)
+    # What the stub was asked for last is of no interest: torch.mul, not torch.mul.ndim.
+    path = _ASKED.sub("", path)
     line = f"Line {error.line}" if error.line else "The code"
     if any(part in SOLVED_ELSEWHERE for part in path.split(".")):
         return f"{line} hands the work to {path}; write it yourselves."

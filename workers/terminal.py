@@ -1,6 +1,7 @@
 """Print a verdict for a person at a terminal."""
 
 from collections.abc import Callable, Iterator
+from textwrap import wrap
 
 from exercises.catalogue import RUNGS
 from exercises.nouns import State, UnitVerdict, Verdict
@@ -48,10 +49,11 @@ def _lines(verdict: Verdict, paint: Paint) -> Iterator[str]:
     if engine:
         yield _row("", "the whole engine", engine, paint)
         if engine.filled_in:
-            yield paint(f"        filled in by us: {', '.join(engine.filled_in)}", DIM)
+            names = ", ".join(engine.filled_in)
+            yield from _wrapped(f"filled in by us: {names}", paint)
     left = [each.name for each in verdict.units if each.state == State.NOT_ATTEMPTED]
     if left:
-        yield paint(f"  ·     not attempted: {', '.join(left)}", DIM)
+        yield from _wrapped(f"not attempted: {', '.join(left)}", paint)
     for unit in [*tried, *([engine] if engine else [])]:
         if unit.state != State.PASSED or unit.remarks:
             yield ""
@@ -59,6 +61,11 @@ def _lines(verdict: Verdict, paint: Paint) -> Iterator[str]:
     if verdict.remarks:
         yield ""
         yield from (f"  - {remark}" for remark in verdict.remarks)
+
+
+def _wrapped(text: str, paint: Paint) -> Iterator[str]:
+    for line in wrap(text, width=66):
+        yield paint(f"         {line}", DIM)
 
 
 def _row(number: str, name: str, unit: UnitVerdict, paint: Paint) -> str:
@@ -84,6 +91,6 @@ def _explained(unit: UnitVerdict, paint: Paint) -> Iterator[str]:
         yield f"      expected  {shown.expected}"
         yield f"      got       {paint(shown.got, RED)}"
         yield ""
-    if step := next_step(unit.kind):
+    if step := next_step(unit.state, unit.kind):
         yield f"    {step}"
     yield from (f"    {remark}" for remark in unit.remarks)

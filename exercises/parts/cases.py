@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from exercises.ask import Question
-from exercises.nouns import Absent, Array, Expect, Holds, Near, Plain, Probe, Untouched
+from exercises.nouns import Absent, Array, Expect, Holds, Near, Plain, Probe
 
 Shape = tuple[int, ...]
 Role = Literal["forward", "gradient", "value"]
@@ -55,8 +55,8 @@ class Case(Question):
         self.expect(Holds(self.call("bool", step), truth, what))
 
     def kept(self, step: int, what: str) -> None:
-        """Expect the array sent in this step to hold what we sent."""
-        self.expect(Untouched(step, self.sent(step), what))
+        """Expect the array sent in this step to hold, by now, what we sent."""
+        self.expect(self.untouched(step, what))
 
     def plain(self, item: Plain | float | None) -> int:
         """Send one argument: an array as it is, or a number."""
