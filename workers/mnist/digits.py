@@ -44,9 +44,9 @@ def folder(data: Path) -> Path:
     return data / "digits"
 
 
-def guest_folder(data: Path, name: str) -> Path:
-    """Return the folder a guest may read: pictures and training labels only."""
-    return folder(data) / name
+def guest_folder(data: Path) -> Path:
+    """Return the folder a guest may read: pictures and training labels, set by set."""
+    return folder(data) / "guest"
 
 
 def save(digits: Digits, data: Path, *, seed: int) -> None:
@@ -54,7 +54,7 @@ def save(digits: Digits, data: Path, *, seed: int) -> None:
 
     ``seed`` is secret: it re-orders and shifts the held-out pictures a guest sees.
     """
-    inside = guest_folder(data, digits.name)
+    inside = guest_folder(data) / digits.name
     inside.mkdir(parents=True, exist_ok=True)
     seen, _ = disguised(digits, seed)
     for name, array in (

@@ -1,0 +1,121 @@
+"""Check one step of a run against the reference engine, after the guest committed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.mnist import wire
+from workers.mnist.digits import Digits
+from workers.mnist.recipe import Parameters, Recipe
+from workers.mnist.reference import one_step
+
+# Float32 engines agree to 1e-5 on a gradient; a wrong rule is off by far more.
+GRADIENT_TOLERANCE = 1e-3
+# An update is one product and one subtraction: only the last bits may differ, measured
+# by the parameter; a gradient forged within its tolerance cannot hide here.
+UPDATE_TOLERANCE = 1e-6
+
+Ask = Callable[[bytes], bytes]
+Revealed = list[NDArray[np.generic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an audited step showed: ``fault`` is empty where it was honest and right."""
+
+    step: int
+    fault: str
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the step stands."""
+        return not self.fault
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One step as committed to: digests of the parameters before and after it."""
+
+    number: int
+    place: int
+    chosen: NDArray[np.int64]
+    loss: float
+    before: bytes
+    after: bytes
+
+
+def digest(arrays: Parameters | Revealed) -> bytes:
+    """Return the SHA-256 over all parameters, as a guest computes it."""
+    found = sha256()
+    for array in arrays:
+        found.update(np.ascontiguousarray(array).data)
+    return found.digest()
+
+
+def audit(ask: Ask, claim: Claim, recipe: Recipe, digits: Digits) -> Mark:
+    """Have the step revealed and compute it again; ``ask`` sends one request."""
+    count = 2 * (len(recipe.layers) - 1)
+
+    def revealed(what: int) -> Revealed:
+        requests = (wire.reveal(claim.place, what, each) for each in range(count))
+        return [wire.numbers(ask(request)) for request in requests]
+
+    before, gradients = revealed(wire.BEFORE), revealed(wire.GRADIENT)
+    after = revealed(wire.AFTER)
+    return Mark(claim.number, _fault(claim, (before, gradients, after), recipe, digits))
+
+
+def _fault(
+    claim: Claim,
+    revealed: tuple[Revealed, Revealed, Revealed],
+    recipe: Recipe,
+    digits: Digits,
+) -> str:
+    """Return what is wrong with a revealed step, empty where nothing is."""
+    before, _, after = revealed
+    for arrays, committed, when in (
+        (before, claim.before, "before"),
+        (after, claim.after, "after"),
+    ):
+        if digest(arrays) != committed:
+            return f"the parameters {when} this step are not those committed to"
+    shapes = [each.shape for each in recipe.parameters()]
+    if any([each.shape for each in arrays] != shapes for arrays in revealed):
+        return "a revealed array has another shape than its parameter"
+    start = [each.astype(np.float32) for each in before]
+    right = one_step(recipe, digits, start, claim.chosen)
+    if not abs(claim.loss - right.loss) <= GRADIENT_TOLERANCE * max(right.loss, 1e-2):
+        return f"the loss is {claim.loss:.4g}, computed again it is {right.loss:.4g}"
+    return _wrong_array(recipe.rate, right.gradients, revealed)
+
+
+def _wrong_array(
+    rate: float, right: Parameters, revealed: tuple[Revealed, Revealed, Revealed]
+) -> str:
+    """Name the first gradient that is wrong or parameter that moved otherwise."""
+    rows = enumerate(zip(right, *revealed, strict=True))
+    for number, (slope, old, its, new) in rows:
+        if not _close(its, slope, GRADIENT_TOLERANCE):
+            return f"the gradient of {parameter_name(number)} is not the right one"
+        moved = old.astype(np.float64) - rate * its.astype(np.float64)
+        if not _close(new, moved, UPDATE_TOLERANCE):
+            name = parameter_name(number)
+            return f"{name} did not move by the gradient times the rate"
+    return ""
+
+
+def parameter_name(number: int) -> str:
+    """Return what a pair calls the parameter, counting layers from 1."""
+    return f"{('weight', 'bias')[number % 2]} of layer {number // 2 + 1}"
+
+
+def _close(
+    one: NDArray[np.generic], other: NDArray[np.generic], tolerance: float
+) -> bool:
+    scale = max(float(np.abs(other).max()), 1e-6)
+    difference = np.abs(one.astype(np.float64) - other.astype(np.float64))
+    # Written so that NaN fails.
+    return bool((difference <= tolerance * scale).all())

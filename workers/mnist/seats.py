@@ -1,0 +1,62 @@
+"""Describe the guest a stretch run talks to, and end the run when it ends."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from exercises.nouns import Ended, Note, Observation, Program
+from workers.mnist.audit import Ask
+
+
+class Guest(Protocol):
+    """What a stretch run needs of :class:`workers.sandbox.guest.Guest`."""
+
+    @property
+    def digits(self) -> str:
+        """Where the folder of digits lies inside."""
+
+    @property
+    def log(self) -> str:
+        """What was printed so far."""
+
+    def scaffold(self, source: str) -> tuple[Note, ...] | Ended:
+        """Start a fresh namespace with our code in it."""
+
+    def load(self, source: str) -> tuple[Note, ...] | Ended:
+        """Run the pair's code in it."""
+
+    def ask(
+        self, programs: Sequence[Program]
+    ) -> tuple[list[Observation], Ended | None]:
+        """Run programs in order."""
+
+    def train(self, payload: bytes) -> bytes | Ended:
+        """Answer one training request."""
+
+
+class Guests(Protocol):
+    """Where a guest with the stretch limits comes from."""
+
+    def guest(self, *, stretch: bool) -> AbstractContextManager[Guest]:
+        """Yield a fresh guest."""
+
+
+class Over(Exception):  # noqa: N818 - an ending, not an error
+    """End a run early, with one sentence; ``asked`` where somebody wanted it so."""
+
+    def __init__(self, sentence: str, *, asked: bool = False) -> None:
+        """Keep the sentence."""
+        super().__init__(sentence)
+        self.asked = asked
+
+
+def asking(guest: Guest) -> Ask:
+    """Return a function that sends one request and ends the run with the guest."""
+
+    def ask(request: bytes) -> bytes:
+        answer = guest.train(request)
+        if isinstance(answer, Ended):
+            raise Over(answer.sentence)
+        return answer
+
+    return ask

@@ -1,0 +1,124 @@
+"""Train the official network on a pair's engine and say what came of it."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from exercises import extract, scaffolding
+from exercises.nouns import Ended, Text
+from workers.mnist import wire
+from workers.mnist.course import Course
+from workers.mnist.digits import Digits
+from workers.mnist.outcome import Point, State, StretchOutcome
+from workers.mnist.recipe import Recipe
+from workers.mnist.reference import seconds_per_step
+from workers.mnist.seats import Guest, Guests, Over, asking
+from workers.sandbox.wire import ProtocolError
+
+# Units that a later one replaces or that no training uses.
+NOT_NEEDED = frozenset({"forward_and_back", "log_forward", "multiply_forward"})
+
+
+def train(  # noqa: PLR0913 - keywords of one run, given once
+    *,
+    source: str,
+    filename: str,
+    digits: Digits,
+    box: Guests,
+    report: Callable[[Point], None],
+    cancelled: Callable[[], bool],
+    track: str = "official",
+    recipe: Recipe | None = None,
+    rng: np.random.Generator | None = None,
+) -> StretchOutcome:
+    """Train the official network on the engine in ``source``.
+
+    ``report`` hears at most one point a second and one for each epoch. ``rng`` chooses
+    the audited steps; left out, nobody can foresee them. Raises ValueError for a track
+    that is not offered, and IntakeError where ``source`` cannot be read.
+    """
+    if track != "official":
+        raise ValueError(f"there is no {track!r} track")
+    chooser = np.random.default_rng() if rng is None else rng
+    course = Course(digits, recipe or Recipe(), report, cancelled, chooser)
+    pair = extract.read(filename, source.encode())
+    filled_in: tuple[str, ...] = ()
+    state: State = "stopped"
+    with box.guest(stretch=True) as guest:
+        try:
+            filled_in = _load(guest, pair)
+            course.drive(asking(guest), guest.digits)
+            state, reason = "finished", _why_not(course, filled_in)
+        except Over as over:
+            state, reason = "cancelled" if over.asked else "stopped", str(over)
+        except wire.TrainingRaised as error:
+            reason = _raised(error, course.done)
+        except ProtocolError as error:
+            reason = f"The guest's answer was malformed: {error}."
+        log = guest.log
+    return _outcome(course, state, reason, filled_in, log)
+
+
+def _load(guest: Guest, pair: extract.Extract) -> tuple[str, ...]:
+    """Load our course and the pair's file over it; return the units that are ours."""
+    attempted = frozenset(
+        name for name, each in pair.definitions.items() if each.state == "attempted"
+    )
+    for answer in (
+        guest.scaffold(scaffolding.assembled(attempted)),
+        guest.load(extract.assembled(pair)),
+    ):
+        if isinstance(answer, Ended):
+            raise Over(answer.sentence)
+    seen, ended = guest.ask([scaffolding.finish(attempted)])
+    if ended:
+        raise Over(ended.sentence)
+    ours = set(scaffolding.filled_in(attempted))
+    for observation in seen:
+        for record in observation.records.values():
+            if isinstance(record, Text):
+                ours.update(name for name in record.text.split(",") if name)
+    return tuple(sorted(ours - NOT_NEEDED))
+
+
+def _why_not(course: Course, filled_in: tuple[str, ...]) -> str:
+    """Say why a finished run does not count, empty where it does."""
+    for mark in course.marks:
+        if not mark.passed:
+            return f"The audit of step {mark.step} failed: {mark.fault}."
+    if filled_in:
+        names = ", ".join(filled_in[:4])
+        more = f" and {len(filled_in) - 4} more" if filled_in[4:] else ""
+        return f"Assisted: {names}{more} came from us, so the run is off the board."
+    return ""
+
+
+def _raised(error: wire.TrainingRaised, done: int) -> str:
+    """Say where training stopped."""
+    raised = error.raised
+    on = f" on line {raised.line}" if raised.line else ""
+    return f"Training stopped after {done} steps: {raised.type}{on}: {raised.text}"
+
+
+def _outcome(
+    course: Course, state: State, reason: str, filled_in: tuple[str, ...], log: str
+) -> StretchOutcome:
+    """Return what is known at the end; the reference engine is timed here and now."""
+    reference = None
+    if state == "finished":
+        reference = course.steps * seconds_per_step(course.recipe, course.digits)
+    return StretchOutcome(
+        state=state,
+        track="official",
+        data=course.digits.name,
+        digits_sha256=course.digits.sha256,
+        correct=course.correct,
+        of=len(course.digits.held_out_labels),
+        epochs=course.epochs,
+        seconds=course.seconds,
+        reference_seconds=reference,
+        marks=tuple(course.marks),
+        filled_in=filled_in,
+        reason=reason,
+        log=log,
+    )
