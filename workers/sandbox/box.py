@@ -1,23 +1,25 @@
 """Be the one door to the sandbox: a box hands out fresh guests."""
 
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
-from workers.sandbox import jail
+from exercises.nouns import Fault, GraderFault
+from workers.sandbox import jail, runtime, seccomp, selftest, tiers
 from workers.sandbox.guest import Guest
 from workers.sandbox.limits import CORE, RECYCLE_AFTER, STRETCH
-from workers.sandbox.zygote import Charter, Kindred, Zygote
-
-Tier = Literal["A", "C", "unsafe"]
+from workers.sandbox.syscalls import Machine
+from workers.sandbox.tiers import Tier
+from workers.sandbox.zygote import Charter, Gone, Kindred, Zygote
 
 
 class Box:
     """A running sandbox; use as a context manager.
 
     ``min_tier`` is the lowest tier the operator accepts. ``stretch`` is a folder of .npy
-    files every stretch guest may read at ``guest.digits``. ``unsafe`` runs guests without
+    files every stretch guest may read at ``box.digits``. ``unsafe`` runs guests without
     any protection. Entering raises GraderFault (SANDBOX_UNAVAILABLE) with one sentence
     naming the remedy.
     """
@@ -38,9 +40,14 @@ class Box:
         self._stretch = stretch
         self.tier: Tier = "unsafe" if unsafe else "A"
         self.abi = 0
+        self.digits = str(stretch or "")  # where a stretch guest finds its files
 
     def __enter__(self) -> Self:
+        if self.tier != "unsafe":
+            self._prepare()
         self._zygote = self._start()
+        if self.tier != "unsafe":
+            self._check()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -52,11 +59,31 @@ class Box:
         if self._zygote.handed >= RECYCLE_AFTER:
             self._renew(self._zygote)
         kind, limits = ("stretch", STRETCH) if stretch else ("core", CORE)
-        guest = Guest(self._zygote, self._renew, kind, limits, str(self._stretch))
+        guest = Guest(self._zygote, self._renew, kind, limits)
         try:
             yield guest
         finally:
             guest.close()
+
+    def _prepare(self) -> None:
+        self._owner = tiers.owner()
+        self.tier = tiers.choose(tiers.gather(self._bwrap, self._owner), self._min_tier)
+        base = runtime.base(self._data, as_other_user=self._owner.uid is not None)
+        self._runtime = runtime.prepare(base)
+        self._digits = self._stretch and runtime.share(self._stretch, base)
+        if self._digits:
+            self.digits = jail.DIGITS if self.tier == "A" else str(self._digits)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        return (self.digits,) if self._digits else ()
+
+    def _check(self) -> None:
+        try:
+            selftest.check(self)
+        except GraderFault:
+            self._zygote.close()
+            raise
 
     def _renew(self, dead: Zygote) -> Zygote:
         if dead is self._zygote:
@@ -65,8 +92,42 @@ class Box:
         return self._zygote
 
     def _start(self) -> Zygote:
-        zygote = jail.unguarded()
-        kinds = {"core": Kindred((), CORE), "stretch": Kindred((), STRETCH)}
-        zygote.begin(Charter("unsafe", landlock=False, program=b"", kinds=kinds))
+        try:
+            return self._try()
+        except Gone as gone:
+            raise GraderFault(
+                Fault.SANDBOX_UNAVAILABLE, f"The sandbox does not start: {gone}"
+            ) from gone
+
+    def _try(self) -> Zygote:
+        if self.tier == "unsafe":
+            zygote, charter = jail.unguarded(), _charter("unsafe", (), ())
+        elif self.tier == "A":
+            zygote = jail.bubblewrapped(
+                self._bwrap, self._runtime, self._digits, self._owner
+            )
+            charter = _charter("A", self._runtime.readable(jail.JAILED), self._shown)
+        else:
+            zygote = jail.bare(self._runtime, self._owner)
+            readable = self._runtime.readable(str(self._runtime.folder))
+            charter = _charter("C", readable, self._shown)
+        try:
+            zygote.begin(charter)
+        except Gone:
+            zygote.close()
+            raise
         self.abi = zygote.abi
         return zygote
+
+
+def _charter(tier: Tier, readable: tuple[str, ...], digits: tuple[str, ...]) -> Charter:
+    """Return what a zygote of ``tier`` is told; only stretch guests read digits."""
+    kinds = {
+        "core": Kindred(readable, CORE),
+        "stretch": Kindred((*readable, *digits), STRETCH),
+    }
+    if tier == "unsafe":
+        return Charter(tier, landlock=False, program=b"", kinds=kinds)
+    machine: Machine = "aarch64" if platform.machine() == "aarch64" else "x86_64"
+    program = seccomp.program(machine, own_pid=tier == "A")
+    return Charter(tier, landlock=True, program=program, kinds=kinds)

@@ -22,9 +22,7 @@ class Guest:
     (INFRASTRUCTURE) where the jail itself failed twice.
     """
 
-    def __init__(
-        self, zygote: Zygote, renew: Renew, kind: str, limits: Limits, digits: str
-    ) -> None:
+    def __init__(self, zygote: Zygote, renew: Renew, kind: str, limits: Limits) -> None:
         """Take a child of ``kind``; ``renew`` returns a new zygote for a dead one."""
         self._renew = renew
         self._kind = kind
@@ -34,7 +32,6 @@ class Guest:
         self._said: list[tuple[bytes, int]] = []  # since the last SCAFFOLD
         self._ended: Ended | None = None
         self._log = b""
-        self.digits = digits
         self._zygote = zygote
         try:
             self._child = zygote.child(kind)

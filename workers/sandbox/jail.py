@@ -22,7 +22,7 @@ _START = (
     "import sys; sys.path[:0] = {paths!r}; "
     "from workers.guest.__main__ import main; main({fd})"
 )
-_NAMESPACES = (
+NAMESPACES = (
     *("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"),
     *("--uid", "0", "--gid", "0", "--hostname", "jail"),
     # Valid in its own user namespace only: children get PID namespaces by it.
@@ -43,7 +43,7 @@ def bubblewrapped(
 ) -> Zygote:
     """Start a zygote in a jail of its own (tier A)."""
     quiet = {**_QUIET, "LD_LIBRARY_PATH": f"{JAILED}/so"}
-    command = [bwrap, *_NAMESPACES]
+    command = [bwrap, *NAMESPACES]
     for name, value in quiet.items():
         command += ["--setenv", name, value]
     command += ["--ro-bind", str(runtime.folder), JAILED]

@@ -17,12 +17,14 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 _FORMAT = "1"
+_SHARED = Path("/var/lib/pairgrad/sandbox")
 _GUEST = Path(__file__).parents[1] / "guest"
 _LEFT_OUT = shutil.ignore_patterns(
     *("__pycache__", "*.pyi", "*.a", "site-packages", "test", "idlelib", "tkinter"),
@@ -41,10 +43,40 @@ class Runtime:
     folder: Path
     loader_folder: str
 
-    @property
-    def readable(self) -> tuple[str, ...]:
-        """Return what a guest may read, relative to the folder."""
-        return ("py", "site", "so")
+    def readable(self, root: str) -> tuple[str, ...]:
+        """Return what a guest may read where the folder appears as ``root``."""
+        return tuple(f"{root}/{name}" for name in ("py", "site", "so"))
+
+
+def base(data: Path, *, as_other_user: bool) -> Path:
+    """Return the folder for runtimes: in ``data`` unless the jail's user is kept out.
+
+    Started as root, our data may lie below a home only root may enter.
+    """
+    folder = data / "sandbox"
+    if not as_other_user or _open_to_all(folder):
+        return folder
+    return _SHARED
+
+
+def share(folder: Path, base: Path) -> Path:
+    """Return ``folder``, or a copy below ``base`` where another user cannot reach it."""
+    if base != _SHARED or _open_to_all(folder):
+        return folder
+    stamps = [(one.name, one.stat().st_mtime_ns) for one in sorted(folder.iterdir())]
+    copy = base / f"digits-{hashlib.sha256(repr(stamps).encode()).hexdigest()[:16]}"
+    if not copy.exists():
+        partial = Path(tempfile.mkdtemp(prefix=".making-", dir=base))
+        shutil.copytree(folder, partial, dirs_exist_ok=True)
+        _open_to_read(partial)
+        with suppress(OSError):  # another worker was faster
+            partial.rename(copy)
+    return copy
+
+
+def _open_to_all(folder: Path) -> bool:
+    whole = [one for one in (folder, *folder.parents) if one.exists()]
+    return all(one.stat().st_mode & 0o001 for one in whole)
 
 
 def prepare(base: Path) -> Runtime:
