@@ -66,6 +66,8 @@ def begin(reader: wire.Reader, scope: Scope) -> Training:
     digits = Path(options["digits"])
     model, layers = official(scope, options["layers"])
     parameters = [each for layer in layers for each in (layer.weight, layer.bias)]
+    if reader.u8() != len(parameters):
+        raise ValueError("another number of parameters than layers have")
     for parameter in parameters:
         reader.text8()
         given = reader.array(reader.u8())

@@ -12,10 +12,6 @@ class Guest(Protocol):
     """What a stretch run needs of :class:`workers.sandbox.guest.Guest`."""
 
     @property
-    def digits(self) -> str:
-        """Where the folder of digits lies inside."""
-
-    @property
     def log(self) -> str:
         """What was printed so far."""
 
@@ -36,6 +32,10 @@ class Guest(Protocol):
 
 class Guests(Protocol):
     """Where a guest with the stretch limits comes from."""
+
+    @property
+    def digits(self) -> str:
+        """Where the folder of digits lies for such a guest."""
 
     def guest(self, *, stretch: bool) -> AbstractContextManager[Guest]:
         """Yield a fresh guest."""

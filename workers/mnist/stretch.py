@@ -47,7 +47,7 @@ def train(  # noqa: PLR0913 - keywords of one run, given once
     with box.guest(stretch=True) as guest:
         try:
             filled_in = _load(guest, pair)
-            course.drive(asking(guest), guest.digits)
+            course.drive(asking(guest), box.digits)
             state, reason = "finished", _why_not(course, filled_in)
         except Over as over:
             state, reason = "cancelled" if over.asked else "stopped", str(over)
