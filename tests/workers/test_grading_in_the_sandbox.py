@@ -1,0 +1,227 @@
+"""The whole way, from a file to a verdict, through the real sandbox."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from exercises.catalogue import UNITS
+from exercises.nouns import Kind, Probe, State, UnitVerdict, Verdict
+from exercises.scaffolding import FOLDER
+from exercises.suite import Suite, from_reference
+from exercises.summary import ops_in
+from workers.grading import grade
+from workers.sandbox.box import Box
+
+pytestmark = pytest.mark.sandbox
+
+IMPORTS = "import numpy as np\nimport torch\n\n"
+
+
+@pytest.fixture(scope="module")
+def box(tmp_path_factory):
+    with Box(data=tmp_path_factory.mktemp("data"), min_tier="C") as opened:
+        yield opened
+
+
+def solved(*names: str) -> str:
+    """Return our own solution of the units named, as a pair's file."""
+    folder = FOLDER / "solved"
+    return "\n\n".join((folder / f"{name}.py").read_text() for name in names) + "\n"
+
+
+def graded(box: Box, source: str, **more) -> Verdict:
+    return grade(
+        filename="pair.py",
+        data=(IMPORTS + source).encode(),
+        units=more.get("units"),
+        suite=more.get("suite"),
+        box=box,
+    )
+
+
+def only(box: Box, source: str, name: str) -> UnitVerdict:
+    found = {each.name: each for each in graded(box, source).units}
+    return found[name]
+
+
+def test_the_solved_course_passes_every_check(box):
+    verdict = graded(box, solved(*UNITS))
+    assert {each.name for each in verdict.units} == set(UNITS)
+    failing = {e.name: e.sentence for e in verdict.units if e.state != State.PASSED}
+    assert failing == {}
+    assert verdict.assembled is not None
+    assert verdict.assembled.sentence == ""
+    assert verdict.assembled.state is State.PASSED
+    assert verdict.milliseconds["total"] >= verdict.milliseconds["sandbox"] > 0
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind", "says"),
+    [
+        (
+            "def log_back(grad_out, out, x):\n    return 1 / x\n",
+            "log_back",
+            Kind.VALUE,
+            "expected",
+        ),
+        (
+            "def log_back(grad_out, out, x):\n    grad_out /= x\n    return grad_out\n",
+            "log_back",
+            Kind.MUTATED,
+            "grad_out was changed in place",
+        ),
+        (
+            "def log_back(grad_out, out, x):\n    return torch.log(x) * grad_out\n",
+            "log_back",
+            Kind.NEEDS_STUB,
+            "Line 5 needs torch.log; use NumPy.",
+        ),
+        (
+            "def log_back(grad_out, out, x):\n    return grad_out / y\n",
+            "log_back",
+            Kind.ERROR,
+            "NameError on line 5: name 'y' is not defined",
+        ),
+        (
+            "def unbroadcast(broadcasted, original):\n    return broadcasted.sum(0)\n",
+            "unbroadcast",
+            Kind.SHAPE,
+            "has shape",
+        ),
+        (
+            "def exp_back(grad_out, out, x):\n    return (grad_out * out).astype(int)\n",
+            "exp_back",
+            Kind.VALUE,
+            "whole numbers",
+        ),
+        (
+            "def exp_back(grad_out, out, x):\n    return grad_out * out * np.nan\n",
+            "exp_back",
+            Kind.VALUE,
+            "is not a number",
+        ),
+        (
+            "def negative_back(grad_out, out, x):\n    return 'minus'\n",
+            "negative_back",
+            Kind.TYPE_REFUSED,
+            "of type str",
+        ),
+    ],
+)
+def test_each_kind_of_mistake_gets_its_own_sentence(box, source, name, kind, says):
+    found = only(box, source, name)
+    assert (found.state, found.kind) == (State.FAILED, kind)
+    assert says in found.sentence
+    assert found.counterexample is not None
+    assert name in found.counterexample.code
+
+
+def test_an_endless_loop_costs_only_the_unit_that_holds_it(box):
+    source = "def exp_back(grad_out, out, x):\n    while True: pass\n"
+    verdict = graded(box, solved("log_back") + source + solved("permute_back"))
+    found = {each.name: each for each in verdict.units}
+    assert found["exp_back"].state is State.FAILED
+    assert found["exp_back"].kind in {Kind.TIMEOUT, Kind.CPU_LIMIT}
+    assert found["exp_back"].counterexample is not None
+    assert found["log_back"].state is State.PASSED
+    assert found["permute_back"].state is State.PASSED
+
+
+def test_a_function_that_ends_python_costs_only_itself(box):
+    source = "def exp_back(grad_out, out, x):\n    import os; os._exit(0)\n"
+    verdict = graded(box, source + solved("log_back", "permute_back"))
+    found = {each.name: each for each in verdict.units}
+    assert found["exp_back"].kind is Kind.NO_ANSWER
+    assert found["log_back"].state is found["permute_back"].state is State.PASSED
+
+
+def test_what_one_unit_does_to_numpy_is_not_charged_to_another(box):
+    source = (
+        "def log_back(grad_out, out, x):\n"
+        "    np.multiply = np.divide = np.add\n"
+        "    np.exp = np.log\n"
+        "    return grad_out + x\n"
+    )
+    verdict = graded(box, source + solved("multiply_back0", "exp_back"))
+    found = {each.name: each for each in verdict.units}
+    assert found["log_back"].state is State.FAILED
+    assert found["multiply_back0"].state is State.PASSED
+    assert found["exp_back"].state is State.PASSED
+
+
+def test_a_mutable_default_is_found_and_said_to_be_one(box):
+    source = (
+        "def negative_back(grad_out, out, x, seen=[]):\n"
+        "    seen.append(x)\n"
+        "    return -grad_out if len(seen) < 3 else grad_out\n"
+    )
+    found = only(box, source, "negative_back")
+    assert found.state is State.FAILED
+    assert found.passed == 2
+    assert "kept from an earlier call" in " ".join(found.remarks)
+
+
+def test_a_definition_that_raises_did_not_load_and_says_where(box):
+    source = "@missing\ndef log_back(grad_out, out, x):\n    return grad_out / x\n"
+    found = only(box, source + solved("exp_back"), "log_back")
+    assert found.state is State.DID_NOT_LOAD
+    assert "NameError" in found.sentence
+    assert "missing" in found.sentence
+
+
+def test_own_checks_that_fail_and_lines_that_never_run_are_remarked_on(box):
+    verdict = graded(box, solved("log_back") + "assert 1 == 2\n\ntrain(3)\n")
+    assert any("Your own check on line" in remark for remark in verdict.remarks)
+    assert any("Not run" in remark for remark in verdict.remarks)
+
+
+def with_secrets() -> tuple[Suite, list[Probe]]:
+    """Return the bank with every graph that multiplies made secret."""
+    probes = [
+        replace(probe, secret="multiply" in ops_in(probe))
+        for probe in from_reference().probes
+    ]
+    return Suite("mixed", tuple(probes)), [each for each in probes if each.secret]
+
+
+def numbers_of(probes: list[Probe]) -> set[str]:
+    """Return every number of the probes' inputs that has a fraction, as printed."""
+    arrays = [
+        np.asarray(step.value)
+        for probe in probes
+        for step in probe.program
+        if isinstance(step.value, np.ndarray)
+    ]
+    return {str(value) for each in arrays for value in each.ravel() if value % 0.5}
+
+
+def test_secret_numbers_leave_neither_by_print_nor_by_exception(box):
+    suite, secret = with_secrets()
+    leak = (
+        "_right = multiply_back0\n"
+        "def multiply_back0(grad_out, out, x, y):\n"
+        "    if 'SGD' in globals():  # the whole engine is being graded\n"
+        "        print('arrived', grad_out.tolist(), x.tolist())\n"
+        "        name = 'E' + str(grad_out.tolist())\n"
+        "        raise type(name, (Exception,), {})(x.tolist())\n"
+        "    return _right(grad_out, out, x, y)\n"
+        "BACK_FUNCS = BackwardFuncLookup()\n"
+        "BACK_FUNCS.add_back_func(np.multiply, 0, multiply_back0)\n"
+        "BACK_FUNCS.add_back_func(np.multiply, 1, multiply_back1)\n"
+    )
+    verdict = graded(box, solved(*UNITS) + leak, suite=suite)
+    engine = verdict.assembled
+    assert engine is not None
+    assert (engine.state, engine.kind) == (State.FAILED, Kind.ERROR)
+    assert "multiply" in engine.sentence
+    public = numbers_of([each for each in suite.probes if not each.secret])
+    told = f"{engine.sentence} {verdict.headline} {verdict.log} {engine.counterexample}"
+    assert not {each for each in numbers_of(secret) - public if each in told}
+
+
+def test_ops_of_a_secret_graph_are_counted_in_words():
+    probe = max(from_reference().probes, key=lambda each: each.size)
+    said = ops_in(probe)
+    assert said
+    assert not any(character == "." for character in said)
