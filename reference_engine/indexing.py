@@ -11,9 +11,13 @@ from reference_engine.shapes import Array
 def read(x: Array, index: Any) -> Any:
     """Return ``x[index]``.
 
-    Raises ``ValueError`` where NumPy and PyTorch order the axes differently.
+    Raises ``ValueError`` for a negative step, which PyTorch does not take, and where
+    NumPy and PyTorch order the axes differently.
     """
-    if isinstance(index, tuple) and is_split(index):
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, slice) and (part.step or 1) < 0 for part in parts):
+        raise ValueError("the step of a slice must be positive: list the indices")
+    if is_split(parts):
         raise ValueError(
             "an integer and an index array apart from each other put the axes in "
             "another order in PyTorch: index in two steps, x[i][..., j]"

@@ -56,12 +56,8 @@ class Ledger:
         """Return the lines of a node, given itself or its name, in order of arrival."""
         if isinstance(target, Node):
             return list(self.lines.get(target, ()))
-        return [
-            line
-            for to, some in self.lines.items()
-            if to.name == target
-            for line in some
-        ]
+        found = [some for to, some in self.lines.items() if is_meant(to, target)]
+        return [line for some in found for line in some]
 
     def gradient(self, target: Node | str) -> Array:
         """Return the sum of the lines; the end node also counts its seed.
@@ -69,9 +65,14 @@ class Ledger:
         Raises ``KeyError`` for a node that received nothing.
         """
         values = [line.value for line in self.of(target)]
-        if self.seed and (target is self.seed[0] or target == self.seed[0].name):
+        if self.seed and is_meant(self.seed[0], target):
             values.append(self.seed[1])
         if not values:
             raise KeyError(target)
         total: Array = np.sum(values, axis=0)
         return total
+
+
+def is_meant(node: Node, target: Node | str) -> bool:
+    """Say whether ``target`` is this node or its name; == would compare elements."""
+    return node.name == target if isinstance(target, str) else node is target

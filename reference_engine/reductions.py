@@ -56,11 +56,20 @@ def count(x: Array, out: Any) -> int:
 def shared_by_extremes(
     g: Any, out: Any, x: Array, dim: Any = None, keepdim: bool = False
 ) -> Array:
-    """Share the gradient evenly among the elements that reach the extreme."""
-    out = restored(out, dim, keepdim)
-    chosen = (x == out) | (np.isnan(x) & np.isnan(out))
+    """Share the gradient evenly among the elements that reach the extreme.
+
+    A nan equals nothing, itself included, so an extreme that is nan gives nan.
+    """
+    chosen = x == restored(out, dim, keepdim)
     ties = chosen.sum(axis=axes_of(dim), keepdims=True).astype(x.dtype)
-    return np.where(chosen, restored(g, dim, keepdim) / ties, 0)
+    shares: Array = restored(g, dim, keepdim) * chosen / ties
+    return shares
+
+
+def shared_by_all_extremes(g: Any, out: Any, x: Array) -> Array:
+    """Share the gradient evenly among the extremes; if there is a nan, it is one."""
+    chosen = np.isnan(x) if np.isnan(out) else x == out
+    return np.where(chosen, g / x.dtype.type(chosen.sum()), 0)
 
 
 def extreme_back(arg: Any) -> Any:
@@ -70,7 +79,7 @@ def extreme_back(arg: Any) -> Any:
         g: Any, out: Any, x: Array, dim: int | None = None, keepdim: bool = False
     ) -> Array:
         if dim is None:
-            return shared_by_extremes(g, out, x)
+            return shared_by_all_extremes(g, out, x)
         full = np.zeros(x.shape, g.dtype)
         first = np.expand_dims(arg(x, axis=dim), dim)
         np.put_along_axis(full, first, restored(g, dim, keepdim), dim)
