@@ -14,7 +14,8 @@ from pathlib import Path
 from workers.sandbox.runtime import Runtime
 from workers.sandbox.zygote import Zygote
 
-JAILED = "/runtime"
+JAILED = "/python"
+_GUEST = "/guest"
 DIGITS = "/digits"
 # One thread, before anything forks; PWD because getcwd has no /proc to ask.
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PWD": "/"}
@@ -46,21 +47,22 @@ def bubblewrapped(
     command = [bwrap, *NAMESPACES]
     for name, value in quiet.items():
         command += ["--setenv", name, value]
-    command += ["--ro-bind", str(runtime.folder), JAILED]
-    command += ["--symlink", f"{JAILED}/so", runtime.loader_folder]
+    command += ["--ro-bind", str(runtime.python), JAILED]
+    command += ["--ro-bind", str(runtime.guest), _GUEST]
+    command += ["--symlink", f"{JAILED}/so", runtime.loader]
     if digits:
         command += ["--ro-bind", str(digits), DIGITS]
     command += ["--remount-ro", "/", "--chdir", "/", "--"]
-    paths = [f"{JAILED}/site", f"{JAILED}/guest"]
+    paths = [f"{JAILED}/site", _GUEST]
     return _start([*command, f"{JAILED}/py/bin/python"], paths, {}, owner)
 
 
 def bare(runtime: Runtime, owner: Owner) -> Zygote:
     """Start a zygote without namespaces (tier C)."""
-    folder = runtime.folder
-    quiet = {**_QUIET, "LD_LIBRARY_PATH": str(folder / "so")}
-    paths = [str(folder / "site"), str(folder / "guest")]
-    return _start([str(folder / "py/bin/python")], paths, quiet, owner)
+    python = runtime.python
+    quiet = {**_QUIET, "LD_LIBRARY_PATH": str(python / "so")}
+    paths = [str(python / "site"), str(runtime.guest)]
+    return _start([str(python / "py/bin/python")], paths, quiet, owner)
 
 
 def unguarded() -> Zygote:

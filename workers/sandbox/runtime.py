@@ -4,19 +4,21 @@ Stops: the jail's need for any other path, such as an interpreter below a home o
 owner may enter; stale or poisoned bytecode, because the folder is written by us alone and
 named by what it was made from. Does not stop: flaws of that interpreter.
 
-Layout: ``py`` (interpreter, standard library), ``site`` (NumPy), ``so`` (shared
-libraries), ``guest`` (our package, outside what Landlock lets a guest read).
+Python's folder holds ``py`` (interpreter, standard library), ``site`` (NumPy) and ``so``
+(shared libraries); our guest package has a folder of its own, which no guest may read.
 """
 
+import compileall
 import hashlib
 import os
+import py_compile
 import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,14 +40,14 @@ _LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """A finished runtime folder; ``loader_folder`` is where ELF files seek ld.so."""
+    """Two finished folders: ``python`` (py, site, so) and ``guest``, our package.
 
-    folder: Path
-    loader_folder: str
+    A guest may read the first only. ``loader`` is the folder where ELF files seek ld.so.
+    """
 
-    def readable(self, root: str) -> tuple[str, ...]:
-        """Return what a guest may read where the folder appears as ``root``."""
-        return tuple(f"{root}/{name}" for name in ("py", "site", "so"))
+    python: Path
+    guest: Path
+    loader: str
 
 
 def base(data: Path, *, as_other_user: bool) -> Path:
@@ -80,31 +82,61 @@ def _open_to_all(folder: Path) -> bool:
 
 
 def prepare(base: Path) -> Runtime:
-    """Return the runtime below ``base``, made once per interpreter, NumPy and guest."""
+    """Return the runtime below ``base``; each part is made once and named by content."""
     base.mkdir(parents=True, exist_ok=True)
-    folder = base / f"runtime-{_key()}"
+    base.chmod(0o755)
+    guest = _made(base / f"guest-{_guest_key()}", _fill_guest)
+    python = _made(base / f"python-{_python_key()}", lambda to: _fill_python(to, guest))
+    return Runtime(python, guest, (python / "loader").read_text())
+
+
+def readable(python: str) -> tuple[str, ...]:
+    """Return what a guest may read where the Python folder appears as ``python``."""
+    return tuple(f"{python}/{name}" for name in ("py", "site", "so"))
+
+
+def _made(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Fill ``folder`` under another name first: a folder that exists is complete."""
     if not folder.exists():
-        partial = Path(tempfile.mkdtemp(prefix=".making-", dir=base))
-        _fill(partial)
+        partial = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+        fill(partial)
+        _open_to_read(partial)
         try:
             partial.rename(folder)
         except OSError:  # another worker was faster; theirs is the same
             shutil.rmtree(partial)
-    return Runtime(folder, (folder / "loader").read_text())
+    return folder
 
 
-def _key() -> str:
-    digest = hashlib.sha256(_FORMAT.encode())
+def _python_key() -> str:
     binary = Path(sys.executable).resolve()
     stamp = binary.stat()
-    digest.update(f"{binary} {stamp.st_size} {stamp.st_mtime_ns}".encode())
-    digest.update(f"{sys.version} {np.__file__} {np.__version__}".encode())
+    parts = (_FORMAT, binary, stamp.st_size, stamp.st_mtime_ns, sys.version)
+    whole = repr((*parts, np.__file__, np.__version__))
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def _guest_key() -> str:
+    digest = hashlib.sha256(sys.version.encode())
     for source in sorted(_GUEST.glob("*.py")):
         digest.update(source.name.encode() + source.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _fill(folder: Path) -> None:
+def _fill_guest(folder: Path) -> None:
+    package = folder / "workers"
+    shutil.copytree(_GUEST, package / "guest", ignore=_LEFT_OUT)
+    (package / "__init__.py").touch()
+    # By hash and unchecked: nothing looks at time stamps again.
+    compileall.compile_dir(
+        package,
+        quiet=1,
+        stripdir=str(folder),
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+    )
+
+
+def _fill_python(folder: Path, guest: Path) -> None:
     numpy = Path(np.__file__).parent
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     library = folder / "py/lib" / version
@@ -112,15 +144,11 @@ def _fill(folder: Path) -> None:
     shutil.copytree(numpy, folder / "site/numpy", ignore=_LEFT_OUT)
     if (bundled := numpy.parent / "numpy.libs").is_dir():
         shutil.copytree(bundled, folder / "site/numpy.libs")
-    package = folder / "guest/workers"
-    shutil.copytree(_GUEST, package / "guest", ignore=_LEFT_OUT)
-    (package / "__init__.py").touch()
     (folder / "py/bin").mkdir()
     python = folder / "py/bin/python"
     shutil.copy2(Path(sys.executable).resolve(), python)
     _copy_libraries(folder, python)
-    _warm_bytecode(folder, python)
-    _open_to_read(folder)
+    _warm_bytecode(folder, python, guest)
 
 
 def _copy_libraries(folder: Path, python: Path) -> None:
@@ -141,9 +169,9 @@ def _copy_libraries(folder: Path, python: Path) -> None:
             shutil.copy2(path.resolve(), target / path.name)
 
 
-def _warm_bytecode(folder: Path, python: Path) -> None:
+def _warm_bytecode(folder: Path, python: Path, guest: Path) -> None:
     """Import once what a zygote imports: this run of ours writes the bytecode."""
-    paths = [str(folder / "site"), str(folder / "guest")]
+    paths = [str(folder / "site"), str(guest)]
     code = (
         f"import sys; sys.path[:0] = {paths!r}\n"
         "from importlib import import_module\n"
