@@ -11,7 +11,7 @@ from service.web.handing import hand_in
 from service.web.prompts import prompt, starter
 from service.web.rows import read, write
 from service.web.sections import BY_SLUG
-from service.web.submissions import received, turned_down
+from service.web.submissions import about, received, turned_down
 from service.web.throttle import limiter
 from service.web.who import Door, door, pair, person
 
@@ -60,6 +60,7 @@ def save(slug: str) -> ResponseReturnValue:
 
 def _page(rung: Rung, refusal: Refusal | None = None) -> str:
     standing = progress.of_pair(read(), pair().id)
+    shown = _latest(rung, standing[rung.slug])
     return render_template(
         "exercise/show.html",
         rung=rung,
@@ -70,7 +71,7 @@ def _page(rung: Rung, refusal: Refusal | None = None) -> str:
         source=forms.text("source") if refusal else _source(rung),
         starter=starter(rung.slug),
         token=forms.fresh_token(),
-        shown=_latest(rung, standing[rung.slug]),
+        **(about(shown) if shown else {"shown": None}),
         attempts=history.of_pair(read(), pair().id, rung=rung.slug, limit=6),
         following=progress.next_rung(standing),
         titles={slug: one.title for slug, one in BY_SLUG.items()},

@@ -130,7 +130,7 @@ def rename() -> ResponseReturnValue:
 
 
 @bp.post("/personal-link")
-@door(Door.PERSON)
+@door(Door.STUDENT)
 @limiter.limit(throttle.JOIN)
 def personal_link() -> ResponseReturnValue:
     """Make a fresh personal link; the earlier one stops working."""

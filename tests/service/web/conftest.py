@@ -1,0 +1,287 @@
+import math
+from dataclasses import dataclass, field
+
+import pytest
+
+from exercises.catalogue import RUNGS, UNITS
+from exercises.nouns import Counterexample, Kind, State, UnitVerdict, Verdict
+from exercises.report import as_json
+from service import config
+from service.store import (
+    database,
+    demo,
+    gradings,
+    leases,
+    links,
+    pairs,
+    people,
+    results,
+    stretch,
+    submissions,
+    suites,
+    workers,
+)
+from service.store.models import Progress, Purpose, StretchRun, WorkerRow
+from service.web import create_app
+
+NAMES = [
+    ("Chiara", "Dong"), ("Emeka", "Freya"), ("Goran", "Hana"), ("Ines", "Jonas"),
+    ("Kavya", "Lars"), ("Mina", "Noor"), ("Olga", "Pietro"), ("Quentin", "Rosa"),
+]  # fmt: skip
+SOURCE = '''import numpy as np
+
+
+def log_back(grad_out, out, x):
+    """Backward of log."""
+    return grad_out / x
+'''
+DIGITS = "d" * 64
+
+
+def unit(name, state=State.PASSED, **fields):
+    total = 12
+    return UnitVerdict(
+        name=name,
+        state=state,
+        passed=total if state is State.PASSED else 7,
+        total=0 if state in {State.NOT_ATTEMPTED, State.UNPARSABLE} else total,
+        **fields,
+    )
+
+
+REUSED = unit(
+    "backprop",
+    State.FAILED,
+    kind=Kind.VALUE,
+    line=13,
+    concept="reuse",
+    sentence="x is used three times; your engine kept one of its three gradients.",
+    counterexample=Counterexample(
+        code="x = Tensor([1, 2], requires_grad=True)\nb = Tensor([3], "
+        "requires_grad=True)\ny = (x * x).log() + (x + b).sum()\n"
+        "y.backward(end_grad=np.ones(2))\nx.grad",
+        expected="[4, 3]",
+        got="[2, 2]",
+    ),
+)
+
+
+def verdict(*units, assembled=None, headline=None, log=""):
+    wrong = [one for one in units if one.state is State.FAILED]
+    return Verdict(
+        file="pasted.py",
+        tier="A",
+        suite_version="5f1c0ffee0aa",
+        headline=headline
+        or (wrong[0].sentence if wrong else f"{units[0].name} is right."),
+        units=tuple(units),
+        assembled=assembled,
+        log=log,
+        milliseconds={"sandbox": 96.0, "judge": 21.0, "total": 131.0},
+    )
+
+
+@dataclass
+class Town:
+    """A class as a day leaves it, made through the functions that serve it."""
+
+    engine: object
+    course: object = None
+    instructor: object = None
+    ana: object = None
+    ben: object = None
+    pair: object = None
+    others: list = field(default_factory=list)
+    ids: list = field(default_factory=list)
+
+    def hand_in(self, pair, rung, judged=None, *, source=SOURCE, filename="pasted.py"):
+        """Record a submission, and let a worker that is us finish it."""
+        with database.transaction(self.engine) as db:
+            members = pairs.members(db, pair.id)
+            submission, grading, _ = submissions.record(
+                db,
+                pair_id=pair.id,
+                author_id=members[0].id,
+                drawer_id=members[1].id if len(members) > 1 else None,
+                rung=rung,
+                filename=filename,
+                source=source,
+                client_token=f"{pair.id[:8]}-{len(self.ids)}",
+            )
+            self.ids.append(submission.id)
+        if judged is not None:
+            with database.transaction(self.engine) as db:
+                claim = leases.claim(db, ("live",), worker="w", host="h")
+                assert claim.grading_id == grading.id
+                assert results.store_verdict(db, claim, judged, as_json(judged))
+        return submission
+
+    def objects(self):
+        """Return a value for each name in an address: things of the demo pair."""
+        submission = self.hand_in(
+            self.pair,
+            None,
+            verdict(unit("log_back"), assembled=unit("assembled")),
+        )
+        return {
+            "submission_id": submission.id,
+            "grading_id": self.train(submission).id,
+            "pair_id": self.pair.id,
+            "person_id": self.ben.id,
+            "slug": "log_back",
+            "token": "no-such-token",
+            "code": self.course.join_code,
+        }
+
+    def train(self, submission, *, epochs=3, finish=True):
+        """Queue a training run and leave its points and its end behind."""
+        with database.transaction(self.engine) as db:
+            grading = gradings.enqueue(db, submission, Purpose.STRETCH_OFFICIAL)
+            claim = leases.claim(db, ("stretch",), worker="w", host="h")
+        with database.transaction(self.engine) as db:
+            stretch.begin(db, claim)
+            for step in range(10, epochs * 100 + 1, 10):
+                stretch.add_point(db, claim, point(step, epochs * 100))
+        if finish:
+            with database.transaction(self.engine) as db:
+                run = run_of(claim.pair_id, 885 + epochs, grading_id=claim.grading_id)
+                stretch.add_run(db, run)
+                report = {"accuracy": run.correct / run.of}
+                results.store(db, claim, headline="Trained.", report=report, tier="A")
+        return grading
+
+
+def point(step, steps):
+    epoch_ends = step % 100 == 0
+    return Progress(
+        step=step,
+        steps=steps,
+        epoch=1 + (step - 1) // 100,
+        loss=2.3 * math.exp(-step / 120) + 0.25 + 0.05 * math.sin(step),
+        accuracy=0.9 - 0.5 * math.exp(-step / 100) if epoch_ends else None,
+        steps_per_second=212.0,
+    )
+
+
+def run_of(pair_id, correct, *, baseline=None, grading_id=None, data="practice"):
+    return StretchRun(
+        grading_id=grading_id,
+        pair_id=pair_id,
+        baseline=baseline,
+        track="official",
+        data=data,
+        digits_sha256=DIGITS,
+        correct=correct,
+        of=1000,
+        epochs=5,
+        seconds=21.5 if pair_id else 3.1,
+        reference_seconds=11.0,
+        audits_passed=4 if pair_id else 0,
+        audits=4 if pair_id else 0,
+        counts=True,
+    )
+
+
+def found(engine):
+    """Make the demo class with its instructor and its pair, and one worker."""
+    town = Town(engine)
+    with database.transaction(engine) as db:
+        made = demo.ensure(db)
+        suites.store(db, "5f1c0ffee0aa", b"")
+        sentence = "bubblewrap, Landlock and seccomp hold"
+        row = WorkerRow(
+            name="live@h", host="h", queue="live", tier="A", sentence=sentence
+        )
+        workers.seen(db, row)
+    town.course, town.instructor, town.pair = made.course, made.instructor, made.pair
+    town.ana, town.ben = made.partners
+    return town
+
+
+def populate(town):
+    """Fill the class with pairs at different places of the ladder."""
+    with database.transaction(town.engine) as db:
+        for first, second in NAMES:
+            both = [people.add_student(db, town.course, name) for name in (first, second)]
+            town.others.append(pairs.make(db, *both))
+        for baseline, correct in (("PyTorch", 912), ("Reference engine", 911)):
+            stretch.replace_baseline(db, run_of(None, correct, baseline=baseline))
+    for place, pair in enumerate(town.others):
+        for rung in RUNGS[: 3 + 2 * place]:
+            if (place + len(rung.slug)) % 4 == 0:
+                wrong = unit(rung.units[0], State.FAILED, kind=Kind.VALUE, sentence="No.")
+                town.hand_in(pair, rung.slug, verdict(wrong))
+            town.hand_in(pair, rung.slug, verdict(*map(unit, rung.units)))
+        town.hand_in(pair, "backprop", verdict(REUSED))
+    with database.transaction(town.engine) as db:
+        for place, pair in enumerate(town.others[3:]):
+            stretch.add_run(db, run_of(pair.id, 868 + 7 * place))
+    return town
+
+
+def fill_own(town):
+    """Give the demo pair a day: eight rungs, one stuck, a whole file that trains."""
+    for rung in RUNGS[:8]:
+        town.hand_in(town.pair, rung.slug, verdict(*map(unit, rung.units)))
+    town.hand_in(town.pair, "topological_sort", verdict(unit("topological_sort")))
+    wrong = town.hand_in(town.pair, "backprop", verdict(REUSED, log="sorting...\n"))
+    names = list(UNITS)
+    blank = (unit(name, State.NOT_ATTEMPTED) for name in names[20:])
+    whole = town.hand_in(
+        town.pair,
+        None,
+        verdict(
+            *map(unit, names[:20]),
+            *blank,
+            assembled=UnitVerdict(
+                name="assembled",
+                state=State.PASSED,
+                passed=709,
+                total=709,
+                filled_in=("Linear", "SGD"),
+            ),
+            headline="All 20 exercises you began are right, and your engine as a whole is.",
+        ),
+        filename="day.ipynb",
+    )
+    return wrong, whole
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return config.read({}, data=tmp_path, throttle=False, broker="none")
+
+
+@pytest.fixture
+def engine(settings):
+    database.upgrade(settings)
+    engine = database.make_engine(settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def app(settings, engine):
+    made = create_app(settings, engine)
+    made.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    return made
+
+
+@pytest.fixture
+def town(engine):
+    return found(engine)
+
+
+@pytest.fixture
+def visit(app, engine):
+    """Return a browser that is signed in as someone (None: a stranger)."""
+
+    def sign_in(someone=None):
+        client = app.test_client()
+        if someone is not None:
+            with database.transaction(engine) as db:
+                token = links.single_use(db, someone.id)
+            assert client.post(f"/enter/{token}").status_code == 303
+        return client
+
+    return sign_in

@@ -1,0 +1,187 @@
+"""Every route, as everyone: generated from the application's own map of addresses."""
+
+import random
+
+import pytest
+
+from service.store import database, pairs, people
+from service.store.models import Pair
+
+# What a stranger, a student without a pair, the pair itself, another pair and an
+# instructor get, in this order. 303: sent elsewhere; 404: it does not exist for them.
+EVERYONE = (200, 200, 200, 200, 200)
+SIGNED_IN_STUDENT = (303, 200, 200, 200, 404)
+STUDENT_ACTS = (303, 303, 303, 303, 404)
+STUDENT_REFUSED = (303, 422, 422, 422, 404)
+OWN_PAGE = (303, 303, 200, 200, 404)
+OWN_ACT = (303, 303, 303, 303, 404)
+OWN_REFUSED = (303, 303, 422, 422, 404)
+MINE_OR_INSTRUCTOR = (303, 303, 200, 404, 200)
+SHARED_PAGE = (303, 303, 200, 200, 200)
+INSTRUCTOR_PAGE = (303, 404, 404, 404, 200)
+INSTRUCTOR_ACTS = (303, 404, 404, 404, 303)
+INSTRUCTOR_REFUSED = (303, 404, 404, 404, 422)
+
+MATRIX = {
+    ("GET", "signin.front"): (200, 303, 303, 303, 303),
+    ("GET", "signin.join_link"): EVERYONE,
+    ("POST", "signin.join"): (422, 422, 422, 422, 422),
+    ("GET", "signin.confirm"): (404, 404, 404, 404, 404),
+    ("POST", "signin.enter"): (404, 404, 404, 404, 404),
+    ("GET", "signin.password_form"): EVERYONE,
+    ("POST", "signin.by_password"): (422, 422, 422, 422, 422),
+    ("POST", "signin.leave"): (303, 303, 303, 303, 303),
+    ("POST", "signin.switch_demo"): (303, 404, 303, 404, 303),
+    ("POST", "signin.theme"): (303, 303, 303, 303, 303),
+    ("GET", "pairs.choose"): SIGNED_IN_STUDENT,
+    ("GET", "pairs.waiting"): OWN_PAGE,
+    ("POST", "pairs.share"): STUDENT_REFUSED,
+    ("POST", "pairs.invite"): STUDENT_ACTS,
+    ("POST", "pairs.join"): STUDENT_REFUSED,
+    ("POST", "pairs.alone"): STUDENT_ACTS,
+    ("POST", "pairs.leave"): OWN_ACT,
+    ("POST", "pairs.switch"): OWN_ACT,
+    ("GET", "pairs.roles"): OWN_PAGE,
+    ("POST", "pairs.rename"): OWN_REFUSED,
+    ("POST", "pairs.personal_link"): (303, 303, 303, 303, 404),
+    ("GET", "ladder.show"): OWN_PAGE,
+    ("GET", "ladder.rungs"): OWN_PAGE,
+    ("GET", "exercise.show"): OWN_PAGE,
+    ("POST", "exercise.take"): OWN_REFUSED,
+    ("POST", "exercise.save"): OWN_PAGE,
+    ("GET", "submissions.index"): OWN_PAGE,
+    ("GET", "submissions.new"): OWN_PAGE,
+    ("POST", "submissions.take"): OWN_REFUSED,
+    ("GET", "submissions.show"): MINE_OR_INSTRUCTOR,
+    ("GET", "submissions.result"): MINE_OR_INSTRUCTOR,
+    ("GET", "submissions.source"): MINE_OR_INSTRUCTOR,
+    ("POST", "stretch.start"): (303, 303, 303, 404, 404),
+    ("GET", "stretch.show"): MINE_OR_INSTRUCTOR,
+    ("GET", "stretch.curve"): MINE_OR_INSTRUCTOR,
+    ("POST", "stretch.cancel"): (303, 303, 303, 404, 404),
+    ("GET", "leaderboard.show"): SHARED_PAGE,
+    ("GET", "leaderboard.rows"): SHARED_PAGE,
+    ("GET", "dashboard.board"): INSTRUCTOR_PAGE,
+    ("GET", "dashboard.rows"): INSTRUCTOR_PAGE,
+    ("GET", "dashboard.pair_page"): INSTRUCTOR_PAGE,
+    ("GET", "dashboard.code"): INSTRUCTOR_PAGE,
+    ("POST", "dashboard.renew_code"): INSTRUCTOR_ACTS,
+    ("POST", "dashboard.add_class"): INSTRUCTOR_REFUSED,
+    ("GET", "dashboard.everyone"): INSTRUCTOR_PAGE,
+    ("POST", "dashboard.link"): INSTRUCTOR_PAGE,
+    ("GET", "dashboard.password_form"): INSTRUCTOR_PAGE,
+    ("POST", "dashboard.set_password"): INSTRUCTOR_REFUSED,
+    # Its topic is asked for apart, below: without one there is nothing to hear.
+    ("GET", "live.events"): (303, 303, 404, 404, 404),
+    ("GET", "health.alive"): EVERYONE,
+    ("GET", "health.ready"): EVERYONE,
+}
+ROLES = ("stranger", "unpaired", "own", "other", "instructor")
+
+
+def routes(app):
+    for rule in app.url_map.iter_rules():
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            if rule.endpoint != "static":
+                yield method, rule
+
+
+@pytest.fixture
+def cast(town, engine):
+    """Name the people of the matrix and the objects they reach for: the own pair's."""
+    with database.transaction(engine) as db:
+        course = town.course
+        chiara, dong = (people.add_student(db, course, n) for n in ("Chiara", "Dong"))
+        pairs.make(db, chiara, dong)
+        lonely = people.add_student(db, course, "Ulla")
+    actors = {
+        "stranger": None,
+        "unpaired": lonely,
+        "own": town.ana,
+        "other": chiara,
+        "instructor": town.instructor,
+    }
+    return actors, town.objects()
+
+
+def address(app, rule, values):
+    wanted = {name: values[name] for name in rule.arguments}
+    with app.test_request_context():
+        return app.url_map.bind("").build(rule.endpoint, wanted)
+
+
+def test_every_route_is_declared_in_the_matrix_and_no_other(app):
+    assert {(method, rule.endpoint) for method, rule in routes(app)} == set(MATRIX)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_matrix_says(app, cast, visit, role):
+    actors, values = cast
+    wrong = {}
+    for method, rule in routes(app):
+        client = visit(actors[role])  # afresh: some of these sign out, or leave the pair
+        answer = client.open(address(app, rule, values), method=method, data={})
+        if method == "POST" and role in {"own", "other"} and answer.status_code == 303:
+            _pair_again(app, actors[role])
+        expected = MATRIX[method, rule.endpoint][ROLES.index(role)]
+        if answer.status_code != expected:
+            wrong[method, rule.endpoint] = (answer.status_code, expected)
+    assert wrong == {}
+
+
+def _pair_again(app, person):
+    _, engine = app.extensions["pairgrad"]
+    with database.transaction(engine) as db:
+        if pairs.of(db, person.id) is None:
+            pair = db.query(Pair).order_by(Pair.seq).first()
+            mine = pair if person.name == "Ana" else None
+            pairs.add(db, mine, person) if mine else pairs.make(db, person)
+
+
+def test_a_route_without_a_declared_door_stops_the_application(settings, engine, app):
+    from service.web import who
+
+    app.view_functions["careless"] = lambda: "everything"
+    with pytest.raises(LookupError, match="careless"):
+        who.guard(app)
+
+
+STRANGE = ["", "../../etc/passwd", "%00", "\u202e", "a" * 3000, "💥", "-1", "{{7*7}}"]
+FIELDS = [
+    "code", "name", "partner", "nickname", "password", "source", "client_token",
+    "theme", "back", "course", "restart", "on_board", "topic", "rung",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["stranger", "own", "instructor"])
+def test_no_strange_input_makes_a_500(app, cast, visit, role):
+    rng = random.Random(role)
+    actors, values = cast
+    for method, rule in routes(app):
+        client = visit(actors[role])
+        for _ in range(6):
+            wild = {
+                name: rng.choice([*STRANGE[1:], values[name]]) for name in rule.arguments
+            }
+            sent = {name: rng.choice(STRANGE) for name in rng.sample(FIELDS, 5)}
+            keyword = "query_string" if method == "GET" else "data"
+            answer = client.open(
+                address(app, rule, wild),
+                method=method,
+                headers={"X-Fragment": "1"} if rng.random() < 0.3 else {},
+                **{keyword: sent},
+            )
+            assert answer.status_code < 500 or rule.endpoint == "live.events", rule
+            answer.close()
+
+
+def test_unknown_addresses_and_methods_get_a_page_of_ours(visit, town):
+    client = visit(town.ana)
+    for method, path, status in (
+        ("GET", "/no/such/page", 404),
+        ("DELETE", "/ladder", 405),
+        ("PUT", "/submissions", 405),
+    ):
+        answer = client.open(path, method=method)
+        assert answer.status_code == status
+        assert "Number of this request" in answer.text
