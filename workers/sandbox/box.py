@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from exercises.nouns import Fault, GraderFault
+from service.config import Settings
 from workers.sandbox import jail, runtime, seccomp, selftest, tiers
 from workers.sandbox.guest import Guest
 from workers.sandbox.limits import CORE, RECYCLE_AFTER, STRETCH, Limits
@@ -123,6 +124,27 @@ class Box:
             raise
         self.abi = zygote.abi
         return zygote
+
+
+def configured(settings: Settings, *, stretch: Path | None = None) -> Box:
+    """Return the box the settings ask for, not yet entered.
+
+    Raises GraderFault where the sandbox is switched off while others can reach the web.
+    """
+    if settings.unsafe_no_sandbox and not settings.loopback:
+        raise GraderFault(
+            Fault.SANDBOX_UNAVAILABLE,
+            "PAIRGRAD_UNSAFE_NO_SANDBOX works only while PAIRGRAD_HOST is 127.0.0.1: "
+            "unset one of them.",
+        )
+    return Box(
+        data=settings.data,
+        # On loopback the pairs are this machine's own user: the lower tier will do.
+        min_tier=settings.min_tier or ("C" if settings.loopback else "A"),
+        unsafe=settings.unsafe_no_sandbox,
+        bwrap=settings.bwrap,
+        stretch=stretch,
+    )
 
 
 def _charter(tier: Tier, readable: tuple[str, ...], digits: tuple[str, ...]) -> Charter:

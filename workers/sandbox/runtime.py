@@ -65,7 +65,7 @@ def share(folder: Path, base: Path) -> Path:
     """Return ``folder``, or a copy below ``base`` where another user cannot reach it."""
     if base != _SHARED or _open_to_all(folder):
         return folder
-    stamps = [(one.name, one.stat().st_mtime_ns) for one in sorted(folder.iterdir())]
+    stamps = [(str(one), one.stat().st_mtime_ns) for one in sorted(folder.rglob("*"))]
     copy = base / f"digits-{hashlib.sha256(repr(stamps).encode()).hexdigest()[:16]}"
     if not copy.exists():
         partial = Path(tempfile.mkdtemp(prefix=".making-", dir=base))
