@@ -23,31 +23,41 @@ from workers.sandbox.box import Box
 from workers.terminal import page
 
 SUFFIXES = (".py", ".ipynb")
+BAR = 24  # characters of the progress bar
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Grade the files named and return the exit status."""
     asked = _parser().parse_args(arguments)
-    settings = config.read()
-    paths = list(_files(asked.files))
+    found = _files(asked.files)
+    paths = [path for path in found if path.is_file()]
+    for path in found:
+        if path not in paths:
+            _complain(f"{path}: No such file or folder")
     if not paths:
-        print("There is no .py or .ipynb file to grade here.", file=sys.stderr)
+        _complain("There is no .py or .ipynb file to grade here.")
         return 2
     try:
-        with Box(
-            data=settings.data,
-            min_tier=settings.min_tier or "C",
-            unsafe=settings.unsafe_no_sandbox,
-            bwrap=settings.bwrap,
-        ) as box:
+        settings = config.read()
+        suite = _suite(settings)
+        with _box(settings) as box:
             graded = [
-                _one(path, asked, box, settings, left=len(paths) - at)
+                _one(path, asked, box, suite, (at, len(paths)))
                 for at, path in enumerate(paths)
             ]
-    except GraderFault as fault:
-        print(fault.sentence, file=sys.stderr)
+    except (config.SettingError, GraderFault) as error:
+        _complain(str(error))
         return 2
-    return 0 if all(graded) else 2
+    return 0 if all(graded) and paths == found else 2
+
+
+def _box(settings: Settings) -> Box:
+    return Box(
+        data=settings.data,
+        min_tier=settings.min_tier or "C",
+        unsafe=settings.unsafe_no_sandbox,
+        bwrap=settings.bwrap,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,25 +86,25 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _one(
-    path: Path, asked: argparse.Namespace, box: Box, settings: Settings, *, left: int
+    path: Path,
+    asked: argparse.Namespace,
+    box: Box,
+    suite: Suite | None,
+    place: tuple[int, int],
 ) -> bool:
     """Grade one file and print its verdict; returns whether it could be."""
-    _progress(f"{left} to go: {path}")
+    _progress(*place, path.name)
     try:
         data = path.read_bytes()
         read(path.name, data)
         verdict = grade(
-            filename=str(path),
-            data=data,
-            units=asked.unit,
-            suite=_suite(settings),
-            box=box,
+            filename=str(path), data=data, units=asked.unit, suite=suite, box=box
         )
     except (OSError, IntakeError, GraderFault) as error:
-        _progress("")
-        print(f"{path}: {_reason(error)}", file=sys.stderr)
+        _wipe()
+        _complain(f"{path}: {_reason(error)}")
         return False
-    _progress("")
+    _wipe()
     if asked.json:
         print(json.dumps(as_json(verdict)), flush=True)
     else:
@@ -108,17 +118,29 @@ def _reason(error: Exception) -> str:
     return str(error)
 
 
-def _progress(text: str) -> None:
-    """Show one line that the next one replaces, on a terminal only."""
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _progress(done: int, whole: int, name: str) -> None:
+    """Draw a bar that the next one replaces, on a terminal and for several files."""
+    if whole > 1 and sys.stderr.isatty():
+        filled = BAR * done // whole
+        bar = "█" * filled + "░" * (BAR - filled)
+        _wipe()
+        print(f"{bar} {done}/{whole} {name[:40]}", end="", file=sys.stderr, flush=True)
+
+
+def _wipe() -> None:
     if sys.stderr.isatty():
-        print(f"\r\033[K{text[:78]}", end="", file=sys.stderr, flush=True)
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _suite(settings: Settings) -> Suite | None:
-    """Return the installation's suite if it left a copy, else None for the bank."""
-    for path in (settings.data / "suites").glob("*.json"):
-        return suites.load(path.read_bytes(), path.stem)
-    return None
+    """Return the installation's newest suite if it left a copy, else None: the bank."""
+    copies = (settings.data / "suites").glob("*.json")
+    newest = max(copies, key=lambda path: path.stat().st_mtime, default=None)
+    return suites.load(newest.read_bytes(), newest.stem) if newest else None
 
 
 if __name__ == "__main__":

@@ -61,12 +61,14 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
         *(not_python(line, message) for line, message in extract.unparsable),
         *remarks(notes, extract.skipped),
     ]
+    # What a unit's own sentence says is not said twice.
+    told = {unit.sentence for unit in graded}
     verdict = replace(
         verdict,
         headline=headline(graded, engine),
         units=graded,
         assembled=engine,
-        remarks=tuple(said),
+        remarks=tuple(remark for remark in said if remark not in told),
         log=log,
         milliseconds={
             "sandbox": 1e3 * seconds,

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from exercises.catalogue import UNITS
-from exercises.nouns import Kind, Probe, State, UnitVerdict, Verdict
+from exercises.nouns import Kind, State, UnitVerdict, Verdict
 from exercises.scaffolding import FOLDER
 from exercises.suite import Suite, from_reference
 from exercises.summary import ops_in
@@ -176,28 +175,16 @@ def test_own_checks_that_fail_and_lines_that_never_run_are_remarked_on(box):
     assert any("Not run" in remark for remark in verdict.remarks)
 
 
-def with_secrets() -> tuple[Suite, list[Probe]]:
+def with_secrets() -> Suite:
     """Return the bank with every graph that multiplies made secret."""
     probes = [
         replace(probe, secret="multiply" in ops_in(probe))
         for probe in from_reference().probes
     ]
-    return Suite("mixed", tuple(probes)), [each for each in probes if each.secret]
-
-
-def numbers_of(probes: list[Probe]) -> set[str]:
-    """Return every number of the probes' inputs that has a fraction, as printed."""
-    arrays = [
-        np.asarray(step.value)
-        for probe in probes
-        for step in probe.program
-        if isinstance(step.value, np.ndarray)
-    ]
-    return {str(value) for each in arrays for value in each.ravel() if value % 0.5}
+    return Suite("mixed", tuple(probes))
 
 
 def test_secret_numbers_leave_neither_by_print_nor_by_exception(box):
-    suite, secret = with_secrets()
     leak = (
         "_right = multiply_back0\n"
         "def multiply_back0(grad_out, out, x, y):\n"
@@ -210,14 +197,15 @@ def test_secret_numbers_leave_neither_by_print_nor_by_exception(box):
         "BACK_FUNCS.add_back_func(np.multiply, 0, multiply_back0)\n"
         "BACK_FUNCS.add_back_func(np.multiply, 1, multiply_back1)\n"
     )
-    verdict = graded(box, solved(*UNITS) + leak, suite=suite)
+    verdict = graded(box, solved(*UNITS) + leak, suite=with_secrets())
     engine = verdict.assembled
     assert engine is not None
     assert (engine.state, engine.kind) == (State.FAILED, Kind.ERROR)
     assert "multiply" in engine.sentence
-    public = numbers_of([each for each in suite.probes if not each.secret])
-    told = f"{engine.sentence} {verdict.headline} {verdict.log} {engine.counterexample}"
-    assert not {each for each in numbers_of(secret) - public if each in told}
+    told = f"{engine.sentence} {verdict.headline} {verdict.log}"
+    assert engine.counterexample is None
+    assert "arrived" not in told
+    assert "[" not in told
 
 
 def test_ops_of_a_secret_graph_are_counted_in_words():
