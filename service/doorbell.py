@@ -80,6 +80,10 @@ def _transport(settings: Settings) -> dict[str, Any]:
         "socket_connect_timeout": 1,
         # A half-open connection is found within a minute.
         "health_check_interval": 25,
+        # Kombu otherwise tries for six seconds, whatever task_publish_retry says.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_max": 0.1,
     }
     if not settings.redis_url.startswith("unix:"):
         options["socket_keepalive"] = True  # an error on a Unix socket

@@ -1,0 +1,32 @@
+"""Judge one claimed submission and store its verdict."""
+
+import structlog
+
+from exercises.report import as_json
+from service.store import results
+from service.store.database import transaction
+from service.store.leases import Claim
+from workers.desk import Desk
+from workers.grading import grade
+from workers.lease import Lease
+from workers.watched import Watched
+
+log = structlog.get_logger()
+
+
+def judge(desk: Desk, claim: Claim, lease: Lease) -> None:
+    """Grade the file against the suite it was claimed with, outside any transaction.
+
+    Raises GraderFault where we failed, Interrupted where nobody waits any more.
+    """
+    verdict = grade(
+        filename=claim.filename,
+        data=claim.source.encode(),
+        units=claim.options.get("units"),
+        suite=desk.suite(claim.suite_version),
+        box=Watched(desk.box(), lease),
+        suite_version=claim.suite_version,
+    )
+    with transaction(desk.engine) as db:
+        stored = results.store_verdict(db, claim, verdict, as_json(verdict))
+    log.info("graded", grading=claim.grading_id, run=claim.run, stored=stored)

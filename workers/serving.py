@@ -1,0 +1,75 @@
+"""Serve one grading: claim it, do it, finish it, tell the pages."""
+
+import structlog
+
+from exercises.nouns import Fault, GraderFault
+from service import doorbell, live
+from service.store import bells, leases
+from service.store.database import reading, transaction
+from service.store.leases import Claim
+from workers.desk import Desk
+from workers.judging import judge
+from workers.lease import Interrupted, Lease
+from workers.training import train
+
+OUR_MISTAKE = "An error inside the grader ended this run; the worker's log has it."
+log = structlog.get_logger()
+
+
+def serve_next(desk: Desk) -> bool:
+    """Serve the next grading of the desk's queues; False: there is none for it."""
+    with transaction(desk.engine) as db:
+        claim = leases.claim(db, desk.queues, worker=desk.name, host=desk.host)
+    if claim is None:
+        return False
+    _tell_all_who_wait(desk, claim)
+    with Lease(desk.engine, claim) as lease:
+        _serve(desk, claim, lease)
+    _tell(desk, claim)
+    _ring_for_the_same_pair(desk, claim)
+    return True
+
+
+def _serve(desk: Desk, claim: Claim, lease: Lease) -> None:
+    try:
+        if claim.queue == "stretch":
+            train(desk, claim, lease)
+        else:
+            judge(desk, claim, lease)
+    except Interrupted:
+        with transaction(desk.engine) as db:
+            leases.stopped(db, claim)
+    except GraderFault as fault:
+        _give_up(desk, claim, fault)
+    except Exception:  # the task's edge: our mistake is never the pair's verdict
+        log.exception("grading failed", grading=claim.grading_id, run=claim.run)
+        _give_up(desk, claim, GraderFault(Fault.INFRASTRUCTURE, OUR_MISTAKE))
+
+
+def _give_up(desk: Desk, claim: Claim, fault: GraderFault) -> None:
+    """End the run without a result, and start the next one with a fresh sandbox."""
+    desk.drop_box()
+    with transaction(desk.engine) as db:
+        leases.fault(db, claim, fault.fault, fault.sentence)
+
+
+def _tell(desk: Desk, claim: Claim) -> None:
+    topics = [f"submission:{claim.submission_id}", f"pair:{claim.pair_id}"]
+    board = ["board"] if claim.queue == "stretch" else []
+    live.announce(desk.settings, *topics, f"course:{claim.course_id}", *board)
+
+
+def _tell_all_who_wait(desk: Desk, claim: Claim) -> None:
+    """Tell this pair that it is served, and those behind it that they moved up."""
+    _tell(desk, claim)
+    with reading(desk.engine) as db:
+        waiting = bells.waiting_submissions(db, claim.queue)
+    live.announce(desk.settings, *(f"submission:{each}" for each in waiting))
+
+
+def _ring_for_the_same_pair(desk: Desk, claim: Claim) -> None:
+    """Ring once more: the bell of the pair's next one found this one running."""
+    with reading(desk.engine) as db:
+        waits = bells.has_waiting(db, claim.pair_id, claim.queue)
+    if waits:
+        doorbell.ring(desk.settings, claim.grading_id, claim.queue)

@@ -1,0 +1,91 @@
+"""Train one claimed submission on the digits and store how it went."""
+
+from dataclasses import asdict
+
+import structlog
+
+from service import live
+from service.store import installation, leases, results, stretch
+from service.store.database import reading, transaction
+from service.store.leases import Claim
+from service.store.models import Progress, StretchRun
+from workers.desk import Desk
+from workers.lease import Lease
+from workers.mnist import digits
+from workers.mnist.outcome import Point, StretchOutcome
+from workers.mnist.stretch import train as run
+
+log = structlog.get_logger()
+
+
+def train(desk: Desk, claim: Claim, lease: Lease) -> None:
+    """Train on real digits where they are prepared, else on the practice ones.
+
+    Raises GraderFault where we failed.
+    """
+    with transaction(desk.engine) as db:
+        stretch.begin(db, claim)
+
+    def report(point: Point) -> None:
+        with transaction(desk.engine) as db:
+            row = Progress(grading_id=claim.grading_id, **asdict(point))
+            lease.hear(stretch.add_point(db, claim, row))
+        live.announce(desk.settings, f"submission:{claim.submission_id}")
+
+    outcome = run(
+        source=claim.source,
+        filename=claim.filename,
+        digits=_digits(desk),
+        box=desk.box(digits.folder(desk.settings.data)),
+        report=report,
+        cancelled=lambda: not lease.is_wanted,
+        track="official",
+    )
+    _store(desk, claim, outcome)
+
+
+def _digits(desk: Desk) -> digits.Digits:
+    data = desk.settings.data
+    name = next(
+        (each for each in digits.SETS if digits.is_saved(data, each)), "practice"
+    )
+    with reading(desk.engine) as db:
+        expected = installation.get(db, f"digits_{name}")
+    return digits.load(data, name, expected)
+
+
+def _store(desk: Desk, claim: Claim, outcome: StretchOutcome) -> None:
+    with transaction(desk.engine) as db:
+        if outcome.state == "cancelled":
+            leases.stopped(db, claim)
+            return
+        stored = results.store(
+            db,
+            claim,
+            headline=outcome.reason
+            or f"{outcome.correct} of {outcome.of} held-out digits are right.",
+            report={"log": outcome.log, "filled_in": list(outcome.filled_in)},
+            tier=desk.tier,
+        )
+        if stored:
+            stretch.add_run(db, _row(claim, outcome))
+    log.info("trained", grading=claim.grading_id, run=claim.run, stored=stored)
+
+
+def _row(claim: Claim, outcome: StretchOutcome) -> StretchRun:
+    return StretchRun(
+        grading_id=claim.grading_id,
+        pair_id=claim.pair_id,
+        track=outcome.track,
+        data=outcome.data,
+        digits_sha256=outcome.digits_sha256,
+        correct=outcome.correct,
+        of=outcome.of,
+        epochs=outcome.epochs,
+        seconds=outcome.seconds,
+        reference_seconds=outcome.reference_seconds,
+        audits_passed=outcome.audits_passed,
+        audits=outcome.audits,
+        counts=outcome.counts,
+        reason=outcome.reason[:200],
+    )
