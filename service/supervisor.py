@@ -229,6 +229,8 @@ def _start_all(
     supervisor.add(
         "suite", python("-m", "workers.suite", "build", "--if-missing"), once=True
     )
+    digits = python("-m", "workers.mnist", "prepare", "--if-missing")
+    supervisor.add("digits", digits, once=True)
     for name, command in worker_commands(settings).items():
         supervisor.add(name, command)
     threading.Thread(

@@ -8,16 +8,15 @@ import click
 
 from service import config
 
+# `--data` chooses the digits there; PAIRGRAD_DATA names the folder.
+DATA_MEANS_DIGITS = {"train", "mnist"}
 ANY = {"ignore_unknown_options": True, "help_option_names": []}
 
 
 def _program(name: str, module: tuple[str, ...], sentence: str) -> click.Command:
     """Return a command that hands its arguments to ``python -m module``."""
 
-    @click.command(name, context_settings=ANY, help=sentence)
-    @click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
-    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-    def run(data: Path | None, arguments: tuple[str, ...]) -> None:
+    def run(arguments: tuple[str, ...], data: Path | None = None) -> None:
         settings = config.read(data=data and data.absolute())
         command = [sys.executable, "-m", *module, *arguments]
         environment = config.environment_of(settings)
@@ -27,7 +26,14 @@ def _program(name: str, module: tuple[str, ...], sentence: str) -> click.Command
             code = 130
         raise SystemExit(code)
 
-    return run
+    command = click.command(name, context_settings=ANY, help=sentence)(
+        click.argument("arguments", nargs=-1, type=click.UNPROCESSED)(run)
+    )
+    if name not in DATA_MEANS_DIGITS:
+        folder = click.Path(path_type=Path)
+        option = click.Option(["--data"], type=folder, help="The data folder.")
+        command.params.append(option)
+    return command
 
 
 PROGRAMS = (
