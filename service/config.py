@@ -120,6 +120,10 @@ def environment_of(settings: Settings) -> dict[str, str]:
     For child processes: what they read back equals ``settings``.
     """
     result = _environment()
+    # Before NumPy loads there: two threads on a busy machine take turns at a lock, and
+    # a training time would compare machines' idle cores.
+    for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        result.setdefault(library, "1")
     for name in Settings.__dataclass_fields__:
         value = getattr(settings, name)
         if isinstance(value, bool):

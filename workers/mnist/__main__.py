@@ -1,0 +1,68 @@
+"""Prepare the digits of the stretch, or train a file's engine on them here."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from exercises.extract import IntakeError
+from exercises.nouns import GraderFault
+from service.config import SettingError, Settings, read
+from workers.mnist import shelf, terminal
+from workers.mnist.unpack import Unreadable
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code, 2 where we could not do it."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = read()
+        if chosen.command == "train":
+            return terminal.train(chosen, settings)
+        return _prepare(chosen, settings)
+    except (GraderFault, IntakeError, SettingError, Unreadable, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pairgrad mnist", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    preparing = commands.add_parser("prepare", help="make or read the digits")
+    which = preparing.add_mutually_exclusive_group()
+    which.add_argument("--practice", action="store_true", help="the practice set only")
+    which.add_argument("--mnist", action="store_true", help="MNIST only")
+    preparing.add_argument(
+        "--download", action="store_true", help="fetch MNIST if it is not there"
+    )
+    preparing.add_argument(
+        "--if-missing", action="store_true", help="keep a set that is prepared"
+    )
+    training = commands.add_parser("train", help="train MNIST on FILE's engine")
+    training.add_argument("file", type=Path, metavar="FILE")
+    training.add_argument("--track", choices=("official",), default="official")
+    training.add_argument(
+        "--data", choices=("auto", "mnist", "practice"), default="auto"
+    )
+    training.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _prepare(chosen: argparse.Namespace, settings: Settings) -> int:
+    names = shelf.wanted(
+        settings,
+        practice=chosen.practice,
+        mnist=chosen.mnist,
+        download=chosen.download,
+    )
+    shelf.prepare(
+        settings,
+        names,
+        lambda sentence: print(sentence, flush=True),
+        download=chosen.download,
+        if_missing=chosen.if_missing,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
