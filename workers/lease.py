@@ -26,13 +26,10 @@ class Lease:
     next looks, before its next question: two threads at one sandbox would be worse.
     """
 
-    def __init__(
-        self, engine: Engine, claim: Claim, *, every: float = BEAT_SECONDS
-    ) -> None:
+    def __init__(self, engine: Engine, claim: Claim) -> None:
         self.hold = Hold.MINE
         self._engine = engine
         self._claim = claim
-        self._every = every
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="lease", daemon=True)
 
@@ -62,7 +59,7 @@ class Lease:
             self.hold = hold
 
     def _beat(self) -> None:
-        while not self._over.wait(self._every):
+        while not self._over.wait(BEAT_SECONDS):
             try:
                 with transaction(self._engine) as db:
                     self.hear(extend(db, self._claim))

@@ -36,7 +36,7 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
         source=claim.source,
         filename=claim.filename,
         digits=_digits(desk),
-        box=desk.box(digits.folder(desk.settings.data)),
+        box=desk.box(digits.guest_folder(desk.settings.data)),
         report=report,
         cancelled=lambda: not lease.is_wanted,
         track="official",

@@ -11,6 +11,7 @@ from service.store.models import Installation
 
 SECRET_SEED = "secret_seed"  # noqa: S105 - a name
 COOKIE_KEYS = "cookie_keys"
+DIGITS = "digits_"
 
 
 def get(db: Session, name: str) -> str | None:
@@ -21,6 +22,12 @@ def get(db: Session, name: str) -> str | None:
 def put(db: Session, name: str, value: str) -> None:
     """Set a fact."""
     db.merge(Installation(name=name, value=value))
+
+
+def has_digits(db: Session) -> bool:
+    """Tell whether a set of digits is prepared: its digest is noted when it is."""
+    noted = Installation.name.startswith(DIGITS, autoescape=True)
+    return db.scalar(select(Installation.name).where(noted).limit(1)) is not None
 
 
 def ensure(db: Session) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 from exercises.nouns import Fault
 from service.store.database import moment
 from service.store.gradings import RANK, make_current
+from service.store.installation import has_digits
 from service.store.models import (
     Grading,
     GradingAttempt,
@@ -29,7 +30,7 @@ from service.store.models import (
 from service.store.suites import active_version
 
 LEASE_SECONDS = 15
-NEEDS_NO_SUITE = {"stretch"}
+TRAINING = "stretch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +65,11 @@ def claim(
     """Take the next grading: by purpose, then the pair served longest ago.
 
     A pair has at most one running per queue. Nothing is graded before a suite is
-    active. None: nothing to do for this worker now.
+    active, nothing trained before digits are prepared. None: nothing to do now.
     """
     version = active_version(db)
-    if version is None:
-        queues = tuple(queue for queue in queues if queue in NEEDS_NO_SUITE)
+    ready = {TRAINING: has_digits(db)}
+    queues = tuple(each for each in queues if ready.get(each, version is not None))
     token = str(uuid4())
     try:
         with db.begin_nested():
@@ -123,7 +124,7 @@ def _take(
             run=Grading.run + 1,
             lease_token=token,
             lease_until=now + timedelta(seconds=LEASE_SECONDS),
-            suite_version=case((Grading.queue.in_(NEEDS_NO_SUITE), ""), else_=version),
+            suite_version=case((Grading.queue == TRAINING, ""), else_=version),
         ).returning(Grading)
     )
 

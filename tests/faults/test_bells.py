@@ -8,8 +8,12 @@ from dataclasses import replace
 from threading import Thread
 from time import monotonic
 
+import pytest
+
 from service import doorbell
 from service.config import environment_of
+
+pytestmark = pytest.mark.redis
 
 RECORD_AND_DIE = """
 import os, signal, sys

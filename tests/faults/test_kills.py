@@ -8,6 +8,8 @@ import pytest
 from service.store import leases
 from service.store.database import transaction
 
+pytestmark = pytest.mark.redis
+
 
 def test_a_worker_killed_inside_the_sandbox_is_replaced(site):
     grading = site.submit(site.pair())

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from service.clock import now
 from service.config import Settings
-from service.store import submissions, suites
+from service.store import installation, submissions, suites
 from service.store.database import make_engine, transaction, upgrade
 from service.store.models import Course, Grading, Pair, Person, Purpose, Submission
 
@@ -61,6 +61,10 @@ class House:
     def activate_suite(self, version="v1") -> None:
         with transaction(self.engine) as db:
             suites.store(db, version, b"{}")
+
+    def prepare_digits(self) -> None:
+        with transaction(self.engine) as db:
+            installation.put(db, "digits_practice", "0" * 64)
 
 
 @pytest.fixture

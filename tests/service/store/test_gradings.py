@@ -53,8 +53,10 @@ def test_nothing_is_claimed_before_a_suite_is_active(house):
     assert take(house).suite_version == "v7"
 
 
-def test_training_needs_no_suite(house):
+def test_training_waits_for_digits_and_needs_no_suite(house):
     house.submit(house.pair(), "form", purpose=Purpose.STRETCH_OFFICIAL)
+    assert take(house, ("stretch",)) is None
+    house.prepare_digits()
     assert take(house, ("stretch",)).suite_version == ""
 
 
@@ -78,6 +80,7 @@ def test_a_pair_has_one_running_per_queue(graded):
     pair = graded.pair()
     for token in "ab":
         graded.submit(pair, token)
+    graded.prepare_digits()
     graded.submit(pair, "c", purpose=Purpose.STRETCH_OFFICIAL)
     first = take(graded)
     assert take(graded) is None

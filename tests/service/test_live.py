@@ -1,0 +1,98 @@
+import shutil
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from queue import Empty
+
+import pytest
+
+from service import doorbell
+from service.config import Settings
+from service.live import Listener, announce
+
+pytestmark = pytest.mark.redis
+
+
+class RedisServer:
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self.socket = self.folder / "redis.sock"
+
+    def start(self):
+        program = doorbell.find_redis_server()
+        options = f"--port 0 --unixsocket {self.socket} --dir {self.folder} --save"
+        self.process = subprocess.Popen(
+            [program, *options.split(), ""], stdout=subprocess.DEVNULL
+        )
+        while not self.socket.exists():
+            threading.Event().wait(0.01)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        self.socket.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def server():
+    server = RedisServer()
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(server.folder)
+
+
+@pytest.fixture
+def settings(server):
+    return Settings(redis_url=f"unix://{server.socket}")
+
+
+@pytest.fixture
+def listener(settings):
+    listener = Listener(settings)
+    # The first thing a page hears is "look once": nobody listened before.
+    wait_for_hint(listener.subscribe("ready"), settings, "ready")
+    yield listener
+    listener.close()
+
+
+def wait_for_hint(page, settings, topic):
+    for _ in range(500):
+        announce(settings, topic)
+        try:
+            return page.get(timeout=0.02)
+        except Empty:
+            continue
+    pytest.fail(f"no hint about {topic}")
+
+
+def test_a_hint_reaches_every_page_that_asked_for_it(listener, settings):
+    one, two = listener.subscribe("pair:1", "board"), listener.subscribe("pair:1")
+    announce(settings, "pair:1")
+    assert one.get(timeout=5) == two.get(timeout=5) == "pair:1"
+    announce(settings, "board")
+    assert one.get(timeout=5) == "board"
+
+
+def test_a_page_hears_nothing_of_others_and_nothing_after_it_left(listener, settings):
+    page, other = listener.subscribe("pair:1"), listener.subscribe("pair:2")
+    announce(settings, "pair:2")
+    assert other.get(timeout=5) == "pair:2"
+    assert page.empty()
+    listener.leave(page)
+    announce(settings, "pair:1", "pair:2")
+    assert other.get(timeout=5) == "pair:2"
+    assert page.empty()
+
+
+def test_hints_come_again_after_the_broker_was_away(listener, settings, server):
+    page = listener.subscribe("pair:1")
+    server.stop()
+    announce(settings, "pair:1")  # no error
+    server.start()
+    assert wait_for_hint(page, settings, "pair:1") == "pair:1"
+
+
+def test_without_a_broker_announcing_does_nothing():
+    announce(Settings(broker="none"), "pair:1")
