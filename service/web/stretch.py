@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.store import gradings
+from service.store import gradings, installation
 from service.store.models import Purpose
 from service.web import scope, throttle
 from service.web.handing import train
@@ -58,6 +58,7 @@ def _run(grading_id: str) -> dict[str, object]:
     return {
         "training": training,
         "position": gradings.position(read(), training.grading),
+        "has_digits": installation.has_digits(read()),
         "loss": sparkline([point.loss for point in training.points]),
         "accuracy": sparkline(
             [point.accuracy or 0.0 for point in training.epochs], low=0.0, high=1.0

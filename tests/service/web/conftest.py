@@ -1,4 +1,5 @@
 import math
+import shutil
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,6 +12,7 @@ from service.store import (
     database,
     demo,
     gradings,
+    installation,
     leases,
     links,
     pairs,
@@ -133,6 +135,20 @@ class Town:
             "code": self.course.join_code,
         }
 
+    def some_verdicts(self):
+        """Return a wrong submission and a whole file whose gradients are right."""
+        return fill_own(self)
+
+    def verdict_saying(self, text):
+        """Return a failed verdict with ``text`` in every place a stranger writes to."""
+        case = Counterexample(code=text, expected=text, got=text)
+        failed = unit("log_back", State.FAILED, sentence=text, counterexample=case)
+        return verdict(failed, headline=text, log=text)
+
+    def populate(self):
+        """Fill the class with other pairs."""
+        return populate(self)
+
     def train(self, submission, *, epochs=3, finish=True):
         """Queue a training run and leave its points and its end behind."""
         with database.transaction(self.engine) as db:
@@ -188,6 +204,7 @@ def found(engine):
     with database.transaction(engine) as db:
         made = demo.ensure(db)
         suites.store(db, "5f1c0ffee0aa", b"")
+        installation.put(db, "digits_practice", DIGITS)
         sentence = "bubblewrap, Landlock and seccomp hold"
         row = WorkerRow(
             name="live@h", host="h", queue="live", tier="A", sentence=sentence
@@ -202,14 +219,18 @@ def populate(town):
     """Fill the class with pairs at different places of the ladder."""
     with database.transaction(town.engine) as db:
         for first, second in NAMES:
-            both = [people.add_student(db, town.course, name) for name in (first, second)]
+            both = [
+                people.add_student(db, town.course, name) for name in (first, second)
+            ]
             town.others.append(pairs.make(db, *both))
         for baseline, correct in (("PyTorch", 912), ("Reference engine", 911)):
             stretch.replace_baseline(db, run_of(None, correct, baseline=baseline))
     for place, pair in enumerate(town.others):
         for rung in RUNGS[: 3 + 2 * place]:
             if (place + len(rung.slug)) % 4 == 0:
-                wrong = unit(rung.units[0], State.FAILED, kind=Kind.VALUE, sentence="No.")
+                wrong = unit(
+                    rung.units[0], State.FAILED, kind=Kind.VALUE, sentence="No."
+                )
                 town.hand_in(pair, rung.slug, verdict(wrong))
             town.hand_in(pair, rung.slug, verdict(*map(unit, rung.units)))
         town.hand_in(pair, "backprop", verdict(REUSED))
@@ -247,14 +268,22 @@ def fill_own(town):
     return wrong, whole
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory):
+    """Return a database file with all tables: making them takes longer than a test."""
+    made = config.read({}, data=tmp_path_factory.mktemp("empty"), broker="none")
+    database.upgrade(made)
+    return made.data / "pairgrad.sqlite3"
+
+
 @pytest.fixture
 def settings(tmp_path):
     return config.read({}, data=tmp_path, throttle=False, broker="none")
 
 
 @pytest.fixture
-def engine(settings):
-    database.upgrade(settings)
+def engine(settings, empty):
+    shutil.copy(empty, settings.data)
     engine = database.make_engine(settings)
     yield engine
     engine.dispose()
@@ -263,7 +292,9 @@ def engine(settings):
 @pytest.fixture
 def app(settings, engine):
     made = create_app(settings, engine)
-    made.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    made.config.update(
+        TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False
+    )
     return made
 
 

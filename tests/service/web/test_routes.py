@@ -6,6 +6,7 @@ import pytest
 
 from service.store import database, pairs, people
 from service.store.models import Pair
+from service.web import who
 
 # What a stranger, a student without a pair, the pair itself, another pair and an
 # instructor get, in this order. 303: sent elsewhere; 404: it does not exist for them.
@@ -119,7 +120,9 @@ def test_each_role_gets_what_the_matrix_says(app, cast, visit, role):
     actors, values = cast
     wrong = {}
     for method, rule in routes(app):
-        client = visit(actors[role])  # afresh: some of these sign out, or leave the pair
+        client = visit(
+            actors[role]
+        )  # afresh: some of these sign out, or leave the pair
         answer = client.open(address(app, rule, values), method=method, data={})
         if method == "POST" and role in {"own", "other"} and answer.status_code == 303:
             _pair_again(app, actors[role])
@@ -138,9 +141,7 @@ def _pair_again(app, person):
             pairs.add(db, mine, person) if mine else pairs.make(db, person)
 
 
-def test_a_route_without_a_declared_door_stops_the_application(settings, engine, app):
-    from service.web import who
-
+def test_a_route_without_a_declared_door_stops_the_application(app):
     app.view_functions["careless"] = lambda: "everything"
     with pytest.raises(LookupError, match="careless"):
         who.guard(app)
@@ -161,7 +162,8 @@ def test_no_strange_input_makes_a_500(app, cast, visit, role):
         client = visit(actors[role])
         for _ in range(6):
             wild = {
-                name: rng.choice([*STRANGE[1:], values[name]]) for name in rule.arguments
+                name: rng.choice([*STRANGE[1:], values[name]])
+                for name in rule.arguments
             }
             sent = {name: rng.choice(STRANGE) for name in rng.sample(FIELDS, 5)}
             keyword = "query_string" if method == "GET" else "data"
