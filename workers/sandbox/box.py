@@ -75,7 +75,7 @@ class Box:
         self._owner = tiers.owner()
         self.tier = tiers.choose(tiers.gather(self._bwrap, self._owner), self._min_tier)
         base = runtime.base(self._data, as_other_user=self._owner.uid is not None)
-        self._runtime = runtime.prepare(base)
+        self.runtime = runtime.prepare(base)
         self._digits = self._stretch and runtime.share(self._stretch, base)
         if self._digits:
             self.digits = jail.DIGITS if self.tier == "A" else str(self._digits)
@@ -110,12 +110,12 @@ class Box:
             zygote, charter = jail.unguarded(), _charter("unsafe", (), ())
         elif self.tier == "A":
             zygote = jail.bubblewrapped(
-                self._bwrap, self._runtime, self._digits, self._owner
+                self._bwrap, self.runtime, self._digits, self._owner
             )
             charter = _charter("A", runtime.readable(jail.JAILED), self._shown)
         else:
-            zygote = jail.bare(self._runtime, self._owner)
-            readable = runtime.readable(str(self._runtime.python))
+            zygote = jail.bare(self.runtime, self._owner)
+            readable = runtime.readable(str(self.runtime.python))
             charter = _charter("C", readable, self._shown)
         try:
             zygote.begin(charter)
