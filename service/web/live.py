@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 
 from service.config import Settings
-from service.doorbell import has_broker
+from service.broker import has_broker
 from service.live import Listener
 from service.store import history
 from service.store.database import reading

@@ -14,7 +14,7 @@ import redis
 from sqlalchemy import Engine, func, select, text
 
 from exercises import suite
-from service import doorbell, sweeper
+from service import broker, doorbell, sweeper
 from service.clock import now
 from service.config import Settings, environment_of
 from service.store import submissions, suites, workers
@@ -51,7 +51,7 @@ class RedisServer:
     def start(self):
         self.process = subprocess.Popen(
             [
-                doorbell.find_redis_server(),
+                broker.find_redis_server(),
                 *("--port", "0", "--save", "", "--appendonly", "no"),
                 *("--unixsocket", self.folder / "redis.sock"),
                 *("--dir", self.folder),

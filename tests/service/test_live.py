@@ -7,7 +7,7 @@ from queue import Empty
 
 import pytest
 
-from service import doorbell
+from service import broker
 from service.config import Settings
 from service.live import Listener, announce
 
@@ -20,7 +20,7 @@ class RedisServer:
         self.socket = self.folder / "redis.sock"
 
     def start(self):
-        program = doorbell.find_redis_server()
+        program = broker.find_redis_server()
         options = f"--port 0 --unixsocket {self.socket} --dir {self.folder} --save"
         self.process = subprocess.Popen(
             [program, *options.split(), ""], stdout=subprocess.DEVNULL
