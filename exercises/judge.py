@@ -116,10 +116,11 @@ def _no_array(probe: Probe, step: int, record: Raised) -> Finding | None:
 
 
 def aim(probe: Probe) -> str:
-    """Print the first expected value of a probe, for a question without an answer."""
-    for each in probe.expects:
-        if isinstance(each, Near):
-            return f"{each.what} = {show(each.array)}"
+    """Print what a probe is after, for a question without an answer."""
+    near = [each for each in probe.expects if isinstance(each, Near)]
+    # Where a gradient is asked for, the result before it is only on the way.
+    for each in sorted(near, key=lambda each: each.role == "forward"):
+        return f"{each.what} = {show(each.array)}"
     return "an answer"
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import redis
 from redis.client import PubSub
 
-from service.config import Settings
 from service.broker import PREFIX, UNREACHABLE, has_broker
+from service.config import Settings
 
 CHANNEL = f"{PREFIX}hint:"
 RETRY_SECONDS = 1.0

@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 
 from service import config, supervisor, sweeper
+from service.broker import find_redis_server
 from service.cli.course import first_links
 from service.config import Settings
-from service.broker import find_redis_server
 from service.store import database, demo, installation
 
 

@@ -11,8 +11,8 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 
-from service.config import Settings
 from service.broker import has_broker
+from service.config import Settings
 from service.live import Listener
 from service.store import history
 from service.store.database import reading

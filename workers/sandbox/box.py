@@ -46,13 +46,13 @@ class Box:
     def __enter__(self) -> Self:
         if self.tier != "unsafe":
             self._prepare()
-        self._zygote = self._start()
+        self.zygote = self._start()
         if self.tier != "unsafe":
             self._check()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._zygote.close()
+        self.zygote.close()
 
     @contextmanager
     def guest(
@@ -62,10 +62,10 @@ class Box:
 
         ``limits`` replaces the clocks of its kind; its rlimits stay.
         """
-        if self._zygote.handed >= RECYCLE_AFTER:
-            self._renew(self._zygote)
+        if self.zygote.handed >= RECYCLE_AFTER:
+            self._renew(self.zygote)
         kind, usual = ("stretch", STRETCH) if stretch else ("core", CORE)
-        guest = Guest(self._zygote, self._renew, kind, limits or usual)
+        guest = Guest(self.zygote, self._renew, kind, limits or usual)
         try:
             yield guest
         finally:
@@ -88,14 +88,14 @@ class Box:
         try:
             selftest.check(lambda limits: self.guest(limits=limits))
         except GraderFault:
-            self._zygote.close()
+            self.zygote.close()
             raise
 
     def _renew(self, dead: Zygote) -> Zygote:
-        if dead is self._zygote:
+        if dead is self.zygote:
             dead.close()
-            self._zygote = self._start()
-        return self._zygote
+            self.zygote = self._start()
+        return self.zygote
 
     def _start(self) -> Zygote:
         try:

@@ -89,7 +89,7 @@ class Zygote:
         self, process: subprocess.Popen[bytes], channel: socket.socket
     ) -> None:
         """Take over a started process and our end of its socket."""
-        self._process = process
+        self.process = process
         self._channel = channel
         self._spare: Child | None = None
         self._ordered = False
@@ -112,11 +112,11 @@ class Zygote:
 
     def complaint(self) -> str:
         """Return the last line a zygote that ended wrote about it."""
-        if self._process.stderr is None:
+        if self.process.stderr is None:
             return ""
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(ANSWER_SECONDS)
-            said = self._process.stderr.read().decode("utf-8", "replace").strip()
+            self.process.wait(ANSWER_SECONDS)
+            said = self.process.stderr.read().decode("utf-8", "replace").strip()
             return said.rpartition("\n")[2]
         return "it did not say why"
 
@@ -146,12 +146,12 @@ class Zygote:
             self._spare.close()
         self._channel.close()
         try:
-            self._process.wait(ANSWER_SECONDS)
+            self.process.wait(ANSWER_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stderr:
-            self._process.stderr.close()
+            self.process.kill()
+            self.process.wait()
+        if self.process.stderr:
+            self.process.stderr.close()
 
     def _new(self, kind: str) -> Child:
         # Its spare, if one was ordered, is answered first.
