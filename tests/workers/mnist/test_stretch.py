@@ -1,0 +1,160 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from workers.mnist import digits, reference
+from workers.mnist.recipe import Recipe
+from workers.mnist.stretch import train
+from workers.sandbox.box import Box
+
+NOBODY = lambda: False  # noqa: E731 - the shortest way to say it
+
+
+def run(box, source, few, short, *, report=lambda _: None, cancelled=NOBODY, **other):
+    return train(
+        source=source,
+        filename="day.py",
+        digits=few,
+        box=box,
+        report=report,
+        cancelled=cancelled,
+        recipe=short,
+        **other,
+    )
+
+
+def test_a_right_engine_reaches_what_the_reference_reaches(box, engine, few, short):
+    points = []
+    outcome = run(box, engine, few, short, report=points.append)
+    assert outcome.reason == ""
+    assert outcome.counts
+    assert outcome.state == "finished"
+    assert outcome.audits == outcome.audits_passed > 0
+    assert outcome.filled_in == ()
+    expected, _ = reference.train(short, few)
+    assert abs(outcome.correct - expected) <= 2
+    assert [p.accuracy is not None for p in points if p.step in {16, 32}] == [
+        True,
+        True,
+    ]
+    assert points[-1].step == points[-1].steps == 32
+    assert outcome.seconds > 0
+    assert outcome.reference_seconds > 0
+
+
+def test_an_engine_we_completed_is_off_the_board(box, engine, few, short):
+    start = engine.index("class Linear")
+    outcome = run(box, engine[:start], few, short)
+    assert outcome.state == "finished"
+    assert not outcome.counts
+    assert "Linear" in outcome.filled_in
+    assert outcome.reason.startswith("Assisted: ")
+
+
+WRONG_RULE = """
+def exp_back(grad_out, out, x):
+    return grad_out
+
+BACK_FUNCS.add_back_func(np.exp, 0, exp_back)
+"""
+WRONG_RATE = """
+class SGD(SGD):
+    def __init__(self, params, lr):
+        super().__init__(params, 3 * lr)
+"""
+WRONG_LOSS = """
+_right = cross_entropy
+
+def cross_entropy(logits, true_labels):
+    return _right(logits, true_labels) * 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("mistake", "told"),
+    [
+        (WRONG_RULE, "the gradient of"),
+        (WRONG_RATE, "did not move by the gradient times the rate"),
+        (WRONG_LOSS, "computed again it is"),
+    ],
+)
+def test_an_audit_names_what_a_wrong_engine_did(box, engine, few, mistake, told):
+    outcome = run(box, engine + mistake, few, Recipe(batch=64, epochs=1))
+    assert outcome.state == "finished"
+    assert not outcome.counts
+    assert told in outcome.reason
+    assert outcome.audits_passed < outcome.audits
+
+
+def test_parameters_swapped_behind_a_commitment_are_noticed(box, engine, few, short):
+    forged = (
+        "\n\nimport hashlib\n_sha = hashlib.sha256\n"
+        "from workers.guest import train as _train\n"
+        "_train.digest = lambda arrays: bytes(32)\n"
+    )
+    outcome = run(box, engine + forged, few, short)
+    assert not outcome.counts
+
+
+def test_an_exception_of_the_engine_ends_the_run_with_its_line(box, engine, few, short):
+    broken = f"{engine}\n\n\nclass SGD(SGD):\n    def step(self):\n        raise ValueError('no')\n"
+    outcome = run(box, broken, few, short)
+    assert outcome.state == "stopped"
+    assert "ValueError" in outcome.reason
+    assert "on line" in outcome.reason
+    assert not outcome.counts
+
+
+def test_a_loss_that_is_no_number_ends_the_run(box, engine, few, short):
+    broken = (
+        f"{engine}\n\n\n_right = cross_entropy\n"
+        "def cross_entropy(logits, true_labels):\n"
+        "    return _right(logits, true_labels) * float('nan')\n"
+    )
+    outcome = run(box, broken, few, short)
+    assert outcome.state == "stopped"
+    assert outcome.reason == "The loss is nan after step 1."
+
+
+def test_a_run_can_be_cancelled(box, engine, few, short):
+    points = []
+    outcome = run(
+        box, engine, few, short, report=points.append, cancelled=lambda: bool(points)
+    )
+    assert outcome.state == "cancelled"
+    assert not outcome.counts
+    assert len(points) == 1
+
+
+def test_a_guest_that_leaves_ends_the_run_with_a_sentence(box, engine, few, short):
+    leaving = f"{engine}\n\n\nclass SGD(SGD):\n    def step(self):\n        import os\n        os._exit(0)\n"
+    outcome = run(box, leaving, few, short)
+    assert outcome.state == "stopped"
+    assert outcome.reason.endswith(".")
+
+
+def test_another_track_is_refused_by_name(box, engine, few, short):
+    with pytest.raises(ValueError, match="'open' track"):
+        run(box, engine, few, short, track="open")
+
+
+def test_the_audited_steps_follow_from_the_given_generator(box, engine, few, short):
+    one, other = (
+        run(
+            box,
+            engine,
+            few,
+            dataclasses.replace(short, epochs=1),
+            rng=np.random.default_rng(1),
+        )
+        for _ in range(2)
+    )
+    assert one.marks[0] == other.marks[0]
+
+
+@pytest.mark.sandbox
+def test_training_works_behind_the_walls(engine, few, short, shelf):
+    with Box(data=shelf, stretch=digits.guest_folder(shelf)) as box:
+        assert box.tier == "A"
+        assert run(box, engine, few, short).counts
