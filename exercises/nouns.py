@@ -352,12 +352,16 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitVerdict:
-    """The verdict on one unit, or on the assembled engine."""
+    """The verdict on one unit, or on the assembled engine.
+
+    ``line`` is where the graded definition begins, in a notebook counted in ``cell``.
+    """
 
     name: str
     state: State
     kind: Kind | None = None
     line: int = 0
+    cell: int = 0
     passed: int = 0
     total: int = 0
     sentence: str = ""

@@ -30,6 +30,7 @@ def _unit(unit: UnitVerdict) -> dict[str, Any]:
         "state": unit.state.value,
         "kind": unit.kind.value if unit.kind else None,
         "line": unit.line,
+        "cell": unit.cell,
         "probes": {"passed": unit.passed, "total": unit.total},
         "sentence": unit.sentence,
         "next": next_step(unit.state, unit.kind),

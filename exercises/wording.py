@@ -33,6 +33,8 @@ NEXT: dict[Kind, str] = {
 
 _ASKED = re.compile(r"(\.(ndim|shape|T|dtype|size|item|array))+$")
 
+_LINES = re.compile(r"\b(lines|on line|[Ll]ine) (\d+(?:, \d+)*)")
+
 # Modules that hold finished answers; handing work to them is not an attempt.
 SOLVED_ELSEWHERE = ("solutions", "part4_backprop", "part5_backprop")
 
@@ -156,11 +158,15 @@ def absent(what: str) -> str:
 
 
 def in_cells(text: str, place: Callable[[int], tuple[int, int]]) -> str:
-    """Rewrite "line 40" as "cell 7, line 3"; ``place`` finds the cell and its line."""
+    """Rewrite "on line 40" as "in cell 7, line 3"; ``place`` finds cell and line."""
 
     def rewritten(found: re.Match[str]) -> str:
-        cell, line = place(int(found[2]))
-        word = "Cell" if found[1] == "Line" else "cell"
-        return f"{word} {cell}, line {line}"
+        word, numbers = found.groups()
+        places = [place(int(number)) for number in numbers.split(", ")]
+        if word == "lines":
+            return ", ".join(f"cell {cell} line {line}" for cell, line in places)
+        before = {"Line": "Cell", "on line": "in cell"}.get(word, "cell")
+        return f"{before} {places[0][0]}, line {places[0][1]}"
 
-    return re.sub(r"\b([Ll]ine) (\d+)", rewritten, text)
+    # One pass for all forms: what is rewritten must not be found again.
+    return _LINES.sub(rewritten, text)

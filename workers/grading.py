@@ -149,10 +149,15 @@ def _by_cell(verdict: Verdict, extract: Extract) -> Verdict:
         return in_cells(text, lambda line: line_of(extract, line))
 
     def unit(each: UnitVerdict) -> UnitVerdict:
+        cell, line = line_of(extract, each.line) if each.line else (0, 0)
+        shown = each.counterexample
         return replace(
             each,
+            cell=cell,
+            line=line,
             sentence=told(each.sentence),
             remarks=tuple(told(remark) for remark in each.remarks),
+            counterexample=shown and replace(shown, got=told(shown.got)),
         )
 
     return replace(

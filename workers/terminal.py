@@ -72,7 +72,8 @@ def _row(number: str, name: str, unit: UnitVerdict, paint: Paint) -> str:
     sign, ink = LOOKS[unit.state]
     state = unit.state.value.replace("_", " ")
     count = f"{unit.passed}/{unit.total}" if unit.total else ""
-    line = f"line {unit.line}" if unit.line else ""
+    cell = f"cell {unit.cell} " if unit.cell else ""
+    line = f"{cell}line {unit.line}" if unit.line else ""
     return (
         f"  {paint(sign, ink)} {number:<5}{name:<22}"
         f"{paint(f'{state:<13}', ink)}{count:>8}  {paint(line, DIM)}"

@@ -86,8 +86,10 @@ def test_ops_are_counted_by_the_names_of_the_course():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("KeyError on line 12: 'x'", "KeyError on cell 3, line 2: 'x'"),
+        ("KeyError on line 12: 'x'", "KeyError in cell 3, line 2: 'x'"),
         ("Line 12 needs torch; use NumPy.", "Cell 3, line 2 needs torch; use NumPy."),
+        ("Not run: lines 12, 14.", "Not run: cell 3 line 2, cell 3 line 4."),
+        ("your own check on line 12 fails", "your own check in cell 3, line 2 fails"),
         ("x.grad is [1, 2].", "x.grad is [1, 2]."),
     ],
 )

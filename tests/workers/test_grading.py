@@ -421,12 +421,12 @@ def test_places_in_a_notebook_are_named_by_cell():
 
     def tell(probe: Probe, _: int) -> Answer:
         step = probe.expects[0].step
-        return Observation({step: Raised("StubUsed", "torch.log", line)})
+        return Observation({step: Raised("KeyError", "'x'", 6)})
 
-    line = (
-        unit(graded(EchoBox(), book.encode(), filename="a.ipynb"), "log_back").line + 1
-    )
     verdict = graded(EchoBox(tell), book.encode(), filename="a.ipynb")
     found = unit(verdict, "log_back")
-    assert found.kind is Kind.NEEDS_STUB
-    assert found.sentence.startswith("Cell 2, line ")
+    assert (found.cell, found.line) == (2, 1)
+    assert found.kind is Kind.ERROR
+    assert found.sentence == "KeyError in cell 2, line 2: 'x'"
+    assert found.counterexample is not None
+    assert found.counterexample.got == "KeyError in cell 2, line 2"
