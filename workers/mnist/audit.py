@@ -12,8 +12,10 @@ from workers.mnist.digits import Digits
 from workers.mnist.recipe import Parameters, Recipe
 from workers.mnist.reference import one_step
 
-# Float32 engines agree to 1e-5 on a gradient; a wrong rule is off by far more.
-GRADIENT_TOLERANCE = 1e-3
+# Wider than for a graph: where a unit's input is almost 0, rounding alone decides whether
+# its ReLU passes, which moved a gradient by 4e-3 in one of 200 steps in float64.
+GRADIENT_TOLERANCE = 1e-2
+LOSS_TOLERANCE = 1e-3
 # An update is one product and one subtraction: only the last bits may differ, measured
 # by the parameter; a gradient forged within its tolerance cannot hide here.
 UPDATE_TOLERANCE = 1e-6
@@ -87,7 +89,7 @@ def _fault(
         return "a revealed array has another shape than its parameter"
     start = [each.astype(np.float32) for each in before]
     right = one_step(recipe, digits, start, claim.chosen)
-    if not abs(claim.loss - right.loss) <= GRADIENT_TOLERANCE * max(right.loss, 1e-2):
+    if not abs(claim.loss - right.loss) <= LOSS_TOLERANCE * max(right.loss, 1e-2):
         return f"the loss is {claim.loss:.4g}, computed again it is {right.loss:.4g}"
     return _wrong_array(recipe.rate, right.gradients, revealed)
 

@@ -10,7 +10,6 @@ from workers.mnist import __main__ as program
 from workers.mnist import digits, practice, shelf
 from workers.mnist.recipe import Recipe
 
-
 UNUSED_IN_TRAINING = """
 
 def reshape_back(grad_out, out, x, new_shape):
