@@ -1,0 +1,119 @@
+import shutil
+import subprocess
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from service import live
+from service.broker import find_redis_server
+from service.store import database, pairs, people
+from service.web import create_app
+from service.web import live as stream
+
+
+@pytest.fixture
+def socket():
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path is limited
+    path = folder / "redis.sock"
+    options = f"--port 0 --unixsocket {path} --dir {folder}".split()
+    command = [find_redis_server(), *options, "--save", ""]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while not path.exists():
+        threading.Event().wait(0.01)
+    yield path
+    server.kill()
+    server.wait()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def heard(settings, socket, app):
+    """Return the settings with a broker, and a client of an application that hears it."""
+    told = replace(settings, broker="redis", redis_url=f"unix://{socket}")
+    house = app.extensions["pairgrad.house"] = stream.House(told, most=3)
+    yield told, house
+    if house.listener is not None:
+        house.listener.close()
+
+
+def events(answer):
+    return (block.decode() for block in answer.iter_encoded())
+
+
+@pytest.mark.redis
+def test_a_hint_reaches_the_page_that_asked_for_it(heard, town, visit):
+    settings, house = heard
+    answer = visit(town.ana).get(f"/events?topic=pair:{town.pair.id}")
+    assert answer.mimetype == "text/event-stream"
+    assert answer.headers["X-Accel-Buffering"] == "no"
+    told = events(answer)
+    assert next(told) == "retry: 2000\n\n"
+    live.announce(settings, f"pair:{town.pair.id}")
+    assert next(told) == f"event: changed\ndata: pair:{town.pair.id}\n\n"
+    assert house.taken.total() == 1
+    answer.close()
+    assert house.taken.total() == 0
+
+
+@pytest.mark.redis
+@pytest.mark.usefixtures("heard")
+def test_a_stream_about_a_verdict_ends_with_it(town, visit):
+    submission = town.some_verdicts()[0]
+    answer = visit(town.ana).get(f"/events?topic=submission:{submission.id}")
+    assert list(events(answer)) == ["retry: 2000\n\n", "event: end\ndata: settled\n\n"]
+    answer.close()
+
+
+@pytest.mark.redis
+@pytest.mark.usefixtures("heard")
+def test_a_stream_ends_after_its_longest_time(town, visit, monkeypatch):
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.02)
+    answer = visit(town.ana).get(f"/events?topic=pair:{town.pair.id}")
+    assert list(events(answer))[-1] == ": still here\n\n"
+    answer.close()
+
+
+@pytest.mark.redis
+@pytest.mark.usefixtures("heard")
+def test_a_third_stream_of_one_person_and_a_full_house_poll(town, visit):
+    clients = [visit(town.ana), visit(town.ana), visit(town.ana), visit(town.ben)]
+    path = f"/events?topic=pair:{town.pair.id}"
+    open_ones = [client.get(path) for client in clients]
+    assert [one.status_code for one in open_ones] == [200, 200, 503, 200]
+    assert visit(town.ben).get(path).status_code == 503
+    open_ones[0].close()
+    again = visit(town.ben).get(path)
+    assert again.status_code == 200
+    for one in (*open_ones[1:], again):
+        one.close()
+
+
+def test_without_a_broker_pages_poll(town, visit):
+    answer = visit(town.ana).get(f"/events?topic=pair:{town.pair.id}")
+    assert answer.status_code == 503
+
+
+def test_nobody_hears_of_another_pair(town, engine, visit):
+    submission = town.some_verdicts()[0]
+    with database.transaction(engine) as db:
+        cleo = people.add_student(db, town.course, "Cleo")
+        pairs.make(db, cleo)
+    client = visit(cleo)
+    for name in (
+        f"submission:{submission.id}",
+        f"pair:{town.pair.id}",
+        f"course:{town.course.id}",
+        "pair:",
+        "everything",
+    ):
+        assert client.get("/events", query_string={"topic": name}).status_code == 404
+    assert client.get("/events?topic=board").status_code == 503
+
+
+def test_streams_leave_threads_for_everything_else(settings, engine):
+    app = create_app(replace(settings, web_threads=128), engine)
+    assert app.extensions["pairgrad.house"].most == 112
