@@ -136,6 +136,7 @@ CASES = [
     case(
         "clamp at its limits", "opt", lambda _, x: x.clamp(0, 1), [0.0, 0.5, 1, 2, -1]
     ),
+    case("clamp from above only", "opt", lambda _, x: x.clamp(max=0), [0.0, -1, 2]),
     case("clamp from below only", "opt", lambda _, x: x.clamp(min=0), [0.0, -1, 2]),
     case(
         "leaky_relu at 0",

@@ -1,0 +1,49 @@
+"""Let three witnesses agree: the rules, central differences and PyTorch."""
+
+import numpy as np
+import pytest
+
+from benchmarks.engine_graphs import draw, run
+from reference_engine import tensor
+from reference_engine.differences import central_differences
+from reference_engine.tensor import Tensor
+
+try:
+    from benchmarks.engine_proof import prove
+except ImportError:  # the marker says what a machine without it lacks
+    prove = None
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_gradients_equal_central_differences(number):
+    graph = draw(np.random.default_rng([1, number]), steps=5)
+    leaves = [Tensor(array.copy(), requires_grad=True) for array in graph.leaves]
+
+    def value(*arrays):
+        return run(graph, tensor, [Tensor(array) for array in arrays]).array
+
+    run(graph, tensor, leaves).backward(graph.upstream)
+    estimates = central_differences(value, graph.leaves, graph.upstream)
+    for leaf, estimate in zip(leaves, estimates, strict=True):
+        if leaf.grad is not None:
+            np.testing.assert_allclose(
+                leaf.grad.array, estimate, rtol=1e-3, atol=1e-5 * max(np.abs(estimate).max(), 1)
+            )
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize(
+    "graphs", [300, pytest.param(10_000, marks=pytest.mark.slow)]
+)
+def test_reference_pytorch_and_ledger_agree_on_random_graphs(graphs, plain):
+    proof = prove(graphs, plain=plain)
+    assert proof.graphs == graphs
+    assert proof.none_differs == 0
+    assert proof.cancelling < 0.4 * graphs
+    assert proof.worst <= 1e-12
+    assert proof.worst_ledger <= 1e-9
+    assert proof.unsummed > 0.05 * graphs
+    if plain:
+        # What differs elsewhere is the order in which broadcasting's copies are summed.
+        assert proof.unsummed_bit_equal == proof.unsummed
