@@ -5,12 +5,14 @@ a claim is a conditional update. So no option here buys reliability; each one ke
 Celery from adding a failure of its own.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 import redis
 from celery import Celery
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.broker import PREFIX, UNREACHABLE, has_broker
 from service.config import Settings
@@ -106,7 +108,8 @@ def wake(settings: Settings, engine: Engine, grading_id: str, queue: str) -> boo
     """Ring, and note it, so that the sweeper need not ring a second time."""
     heard = ring(settings, grading_id, queue)
     if heard:
-        with transaction(engine) as db:
+        # Not noted, it is rung twice, which is no reason to show anyone an error.
+        with suppress(SQLAlchemyError), transaction(engine) as db:
             bells.rung(db, [grading_id])
     return heard
 
