@@ -85,9 +85,7 @@ def pair(source: str, scope: dict[str, Any]) -> list[Note]:
     clock = _Clock()
     for statement in _flat(body, scope, notes):
         notes += _run(statement, scope, clock)
-        for root in finder.asked:
-            notes.append(Note(statement.lineno, STUB, "", root))
-        finder.asked.clear()
+        notes += [Note(statement.lineno, STUB, "", root) for root in finder.news()]
     return notes[:NOTES]
 
 

@@ -170,19 +170,25 @@ class StubModule(ModuleType):
 
 
 class StubFinder(MetaPathFinder, Loader):
-    """Answer imports of known course modules; ``asked`` collects their roots."""
+    """Answer imports of known course modules and remember their roots."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self._roots: list[str] = []
+        self._told = 0
 
     def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
         """Claim every submodule of the known roots, present here or not."""
         root = name.partition(".")[0]
         if root not in ROOTS:
             return None
-        if root not in self.asked:
-            self.asked.append(root)
+        if root not in self._roots:
+            self._roots.append(root)
         return ModuleSpec(name, self, is_package=True)
+
+    def news(self) -> list[str]:
+        """Return the roots asked for since the last call, each once for all."""
+        told, self._told = self._told, len(self._roots)
+        return self._roots[told:]
 
     def create_module(self, spec: ModuleSpec) -> StubModule:
         """Return a module without a file."""
