@@ -64,7 +64,7 @@ def join() -> ResponseReturnValue:
     return redirect(url_for("pairs.choose"), 303)
 
 
-@bp.get("/enter/<token>")
+@bp.get("/in/<token>")
 @door(Door.ANYONE)
 def confirm(token: str) -> ResponseReturnValue:
     """Ask before a link is used: mail programs and chats open links to preview them."""
@@ -73,7 +73,7 @@ def confirm(token: str) -> ResponseReturnValue:
     return page, 200 if someone else 404
 
 
-@bp.post("/enter/<token>")
+@bp.post("/in/<token>")
 @door(Door.ANYONE)
 @limiter.limit(throttle.SIGN_IN)
 def enter(token: str) -> ResponseReturnValue:

@@ -312,7 +312,7 @@ def visit(app, engine):
         if someone is not None:
             with database.transaction(engine) as db:
                 token = links.single_use(db, someone.id)
-            assert client.post(f"/enter/{token}").status_code == 303
+            assert client.post(f"/in/{token}").status_code == 303
         return client
 
     return sign_in

@@ -13,11 +13,11 @@ def test_looking_at_a_link_does_not_use_it_up(app, town, engine):
         token = links.single_use(db, town.ana.id)
     preview, browser = app.test_client(), app.test_client()
     for _ in range(3):
-        assert "Sign in as Ana?" in preview.get(f"/enter/{token}").text
-    assert browser.post(f"/enter/{token}").status_code == 303
+        assert "Sign in as Ana?" in preview.get(f"/in/{token}").text
+    assert browser.post(f"/in/{token}").status_code == 303
     assert browser.get("/ladder").status_code == 200
     assert preview.get("/ladder").status_code == 303
-    assert app.test_client().post(f"/enter/{token}").status_code == 404
+    assert app.test_client().post(f"/in/{token}").status_code == 404
 
 
 def test_a_link_expires(app, town, engine):
@@ -25,17 +25,17 @@ def test_a_link_expires(app, town, engine):
         token = links.single_use(db, town.ana.id)
         row = db.query(SignIn).one()
         row.expires_at = clock.now() - timedelta(seconds=1)
-    assert app.test_client().post(f"/enter/{token}").status_code == 404
+    assert app.test_client().post(f"/in/{token}").status_code == 404
 
 
 def test_a_personal_link_works_again_until_a_new_one_is_made(app, town, engine):
     with database.transaction(engine) as db:
         token = links.rejoin(db, town.ana.id)
     for _ in range(2):
-        assert app.test_client().post(f"/enter/{token}").status_code == 303
+        assert app.test_client().post(f"/in/{token}").status_code == 303
     with database.transaction(engine) as db:
         links.rejoin(db, town.ana.id)
-    assert app.test_client().post(f"/enter/{token}").status_code == 404
+    assert app.test_client().post(f"/in/{token}").status_code == 404
 
 
 def test_no_secret_is_stored_as_it_is(town, engine, visit):

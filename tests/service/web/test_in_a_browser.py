@@ -62,7 +62,7 @@ def enter(chromium, address, engine):
         if someone is not None:
             with database.transaction(engine) as db:
                 token = links.single_use(db, someone.id)
-            page.goto(f"{address}/enter/{token}")
+            page.goto(f"{address}/in/{token}")
             page.get_by_role("button", name="Yes, sign me in").click()
         return page
 
@@ -101,7 +101,7 @@ def pages(town):
     return (
         (town.ana, student),
         (town.instructor, instructor),
-        (None, ["/", "/sign-in", "/enter/used", "/nothing"]),
+        (None, ["/", "/sign-in", "/in/used", "/nothing"]),
     )
 
 

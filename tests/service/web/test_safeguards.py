@@ -44,13 +44,13 @@ def test_a_form_without_its_token_changes_nothing(settings, engine, town):
     with database.transaction(engine) as db:
         token = links.single_use(db, town.ana.id)
     client = app.test_client()
-    answer = client.post(f"/enter/{token}")
+    answer = client.post(f"/in/{token}")
     assert answer.status_code == 400
     assert "its form has expired" in answer.text
-    page = client.get(f"/enter/{token}").text
+    page = client.get(f"/in/{token}").text
     field = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
     form = {"csrf_token": field}
-    assert client.post(f"/enter/{token}", data=form).status_code == 303
+    assert client.post(f"/in/{token}", data=form).status_code == 303
 
 
 def test_every_form_that_changes_something_carries_a_token(app):
@@ -65,7 +65,7 @@ def test_every_form_that_changes_something_carries_a_token(app):
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(app, town, engine):
     with database.transaction(engine) as db:
         token = links.single_use(db, town.ana.id)
-    cookie = app.test_client().post(f"/enter/{token}").headers["Set-Cookie"]
+    cookie = app.test_client().post(f"/in/{token}").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 
@@ -119,7 +119,7 @@ def test_a_pair_hands_in_once_in_three_seconds(tmp_path, engine, town):
         with database.transaction(engine) as db:
             token = links.single_use(db, person.id)
         clients.append(app.test_client())
-        clients[-1].post(f"/enter/{token}")
+        clients[-1].post(f"/in/{token}")
     code = {"source": "def log_back(): ..."}
     answers = [one.post("/exercises/log_back", data=code) for one in clients]
     assert [answer.status_code for answer in answers] == [303, 429]
