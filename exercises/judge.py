@@ -11,6 +11,7 @@ import numpy as np
 
 from exercises import wording
 from exercises.figures import compared, number, show
+from exercises.mishaps import exceptions, missing
 from exercises.nouns import (
     Absent,
     Array,
@@ -22,10 +23,8 @@ from exercises.nouns import (
     Nothing,
     Numbers,
     Observation,
-    Op,
     Order,
     Probe,
-    Raised,
     Raises,
     Record,
     Refused,
@@ -62,7 +61,7 @@ def judge(probe: Probe, observation: Observation) -> Finding | None:
 
     The text of an exception is left out for a secret probe: it could carry our numbers.
     """
-    found = [*_exceptions(probe, observation)]
+    found = list(exceptions(probe, observation))
     # What could not run after an exception is no second finding.
     if not found:
         found = [each for each in _expectations(probe, observation) if each]
@@ -83,47 +82,6 @@ def agree(expected: Array, got: Array) -> bool:
     )
 
 
-def _exceptions(probe: Probe, observation: Observation) -> Iterator[Finding]:
-    """Find the first exception that was not asked for."""
-    awaited = {each.step for each in probe.expects if isinstance(each, Raises)}
-    for step, record in sorted(observation.records.items()):
-        if isinstance(record, Raised) and step not in awaited:
-            yield _no_array(probe, step, record) or _error(probe, record)
-            return
-
-
-def _error(probe: Probe, record: Raised) -> Finding:
-    kind, sentence = wording.raised(record, withheld=probe.secret)
-    on = f" on line {record.line}" if record.line else ""
-    got = f"{wording.short(record.type, 60)}{on}"
-    return Finding(kind, "", aim(probe), got, sentence, record.line)
-
-
-def _no_array(probe: Probe, step: int, record: Raised) -> Finding | None:
-    """Say what ``x.grad.array`` raising means: no gradient, or one that is no Tensor."""
-    asked = probe.program[step]
-    if asked.op is not Op.ATTR or asked.name != "array" or record.line:
-        return None
-    for each in probe.expects:
-        if isinstance(each, Near) and each.step == step:
-            if "'NoneType'" in record.text:
-                return _missing(each)
-            if "'numpy.ndarray'" in record.text:
-                sentence = f"{each.what} is a NumPy array, expected a Tensor."
-                want = show(each.array)
-                return Finding(Kind.ERROR, each.what, want, "a NumPy array", sentence)
-    return None
-
-
-def aim(probe: Probe) -> str:
-    """Print what a probe is after, for a question without an answer."""
-    near = [each for each in probe.expects if isinstance(each, Near)]
-    # Where a gradient is asked for, the result before it is only on the way.
-    for each in sorted(near, key=lambda each: each.role == "forward"):
-        return f"{each.what} = {show(each.array)}"
-    return "an answer"
-
-
 def _expectations(probe: Probe, observation: Observation) -> Iterator[Finding | None]:
     for each in probe.expects:
         record = observation.records.get(each.step)
@@ -140,7 +98,7 @@ def _near(each: Near, record: Record) -> Finding | None:
     if isinstance(record, Nothing):
         if each.zeros_may_be_none and not each.array.any():
             return None
-        return _missing(each)
+        return missing(each)
     if not isinstance(record, Numbers):
         return _no_numbers(each, record)
     finding = _numbers(each, record)
@@ -185,13 +143,6 @@ def _apart(what: str, expected: Array, got: Array) -> Finding:
 
 def _first(where: Any) -> tuple[int, ...]:
     return tuple(int(i) for i in np.argwhere(where)[0])
-
-
-def _missing(each: Near) -> Finding:
-    want = show(each.array)
-    sentence = wording.unset(each.what, gradient=each.role == "gradient", expected=want)
-    kind = Kind.FORWARD if each.role == "forward" else Kind.MISSING
-    return Finding(kind, each.what, want, "None", sentence)
 
 
 def _no_numbers(each: Near | Untouched, record: Record) -> Finding:

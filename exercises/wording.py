@@ -85,6 +85,16 @@ def unset(what: str, *, gradient: bool, expected: str) -> str:
     return f"{what} is None, expected {expected}."
 
 
+def empty(holder: str, part: str) -> str:
+    """Say that an attribute is None where something is read from it."""
+    return f"The result's .{holder} is None, so it has no .{part}."
+
+
+def no_entry(holder: str, key: str) -> str:
+    """Say that a dictionary lacks a key."""
+    return f"The result's .{holder} has no entry {short(key, 40)}."
+
+
 def overset(what: str) -> str:
     """Say that something is there which should not be."""
     if what.endswith(".grad"):

@@ -8,7 +8,8 @@ import numpy as np
 from exercises import scaffolding, wording
 from exercises.catalogue import UNITS
 from exercises.extract import Definition, Extract, isolated
-from exercises.judge import aim, judge
+from exercises.judge import judge
+from exercises.mishaps import aim
 from exercises.nouns import (
     Counterexample,
     Ended,

@@ -280,6 +280,42 @@ def test_reading_the_array_of_a_gradient_that_is_no_tensor_is_explained(text, se
     assert ("x.grad" in seen_it.sentence) == ("Tensor'" not in text)
 
 
+@pytest.mark.parametrize(
+    ("record", "sentence"),
+    [
+        (
+            Raised("AttributeError", "'NoneType' object has no attribute 'func'", 0),
+            "The result's .recipe is None, so it has no .func.",
+        ),
+        (Raised("KeyError", "1", 0), "The result's .recipe has no entry 1."),
+        (
+            Raised("AttributeError", "'NoneType' object has no attribute 'func'", 4),
+            "AttributeError on line 4: 'NoneType' object has no attribute 'func'",
+        ),
+        (Raised("TypeError", "no", 0), "TypeError: no"),
+    ],
+)
+def test_a_part_our_question_found_empty_is_named(record, sentence):
+    question = Question()
+    recipe = question.attr(question.value(1.0), "recipe")
+    if record.type == "KeyError":
+        part = question.item(recipe, question.value(1))
+    else:
+        part = question.attr(recipe, "func")
+    question.observe(part)
+    expect = Near(part, np.array([1.0]), "it")
+    asked = Probe(
+        name="p",
+        concept="recipe",
+        program=question.program,
+        expects=(expect,),
+        lines=(),
+    )
+    finding = judge(asked, Observation({part: record}))
+    assert finding is not None
+    assert finding.sentence == sentence
+
+
 def test_an_answer_that_leaves_out_a_step_is_no_answer():
     finding = judge(probe(gradient([1.0])), Observation({}))
     assert finding is not None
