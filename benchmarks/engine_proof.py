@@ -105,6 +105,7 @@ def compare(proof: Proof, graph: Graph) -> None:
         equal = equal and np.array_equal(got, expected)
         # Rounding is relative to what was added up, not to what is left of it.
         scale = largest if cancelling else float(np.max(np.abs(expected)))
+        scale = scale or 1.0
         error = float(np.max(np.abs(got - expected))) / scale
         from_lines = float(np.max(np.abs(ledger.gradient(leaf) - got))) / scale
         proof.worst = max(proof.worst, error)

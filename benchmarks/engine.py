@@ -1,0 +1,131 @@
+"""Compare the reference engine with hand-written NumPy, PyTorch and HIPS autograd."""
+# ruff: noqa: E402  the thread limits must stand before NumPy loads
+
+import sys
+
+from benchmarks.engine_threads import limit_threads
+
+limit_threads()
+
+import argparse
+import json
+import platform
+from importlib.metadata import version
+from os import getloadavg
+from typing import Any
+
+import numpy as np
+import torch
+
+from benchmarks.engine_chains import chain_ratio, garbage_after_a_step, graph_ratio
+from benchmarks.engine_clock import interleaved
+from benchmarks.engine_networks import CONTESTANTS
+from benchmarks.engine_proof import prove
+
+IMAGES = 60_000
+SAME_LOSS = 1e-6
+# required and goal; None where the row has no such limit
+LIMITS: dict[str, dict[str, tuple[float, float]]] = {
+    "E1": {"hand": (1.10, 1.02), "torch": (1.00, 0.90)},
+    "E2": {"hand": (1.15, 1.06), "torch": (0.80, 0.68)},
+    "E3": {"hand": (1.15, 1.05), "torch": (1.00, 0.92)},
+    "E4": {"hand": (2.0, 1.5), "torch": (0.40, 0.25)},
+    "E5": {"torch": (0.5, 0.33)},
+    "E6": {"torch": (1.0, 0.25)},
+}
+
+
+class Batches:
+    """Feed every contestant the same shuffled rows, each from its own place."""
+
+    def __init__(self, contestant: Any, batch: int, count: int = 64) -> None:
+        rng = np.random.default_rng(1)
+        self.rows = [rng.integers(0, IMAGES, batch) for _ in range(count)]
+        self.contestant = contestant
+        self.taken = 0
+
+    def __call__(self) -> float:
+        """Take the next step and return its loss."""
+        rows = self.rows[self.taken % len(self.rows)]
+        self.taken += 1
+        loss: float = self.contestant.step(rows)
+        return loss
+
+
+def race(
+    sizes: list[int], batch: int, *, rounds: int, repeats: int
+) -> dict[str, float]:
+    """Return seconds per training step, after proving that all train equally."""
+    rng = np.random.default_rng(0)
+    images = rng.random((IMAGES, sizes[0]), dtype=np.float32)
+    labels = rng.integers(0, sizes[-1], IMAGES)
+    runs = {c.name: Batches(c(sizes, images, labels), batch) for c in CONTESTANTS}
+    losses = {name: [run() for _ in range(12)] for name, run in runs.items()}
+    for name, seen in losses.items():
+        apart = np.max(np.abs(np.subtract(seen, losses["torch"])))
+        if not apart <= SAME_LOSS:
+            sys.exit(f"{name} trains differently from torch by {apart:.1e}: not timed")
+    return interleaved(runs, rounds=rounds, repeats=repeats)
+
+
+def over(seen: dict[str, float], ours: str) -> dict[str, float]:
+    """Return one of our times over those of the others."""
+    others = [name for name in ("hand", "torch", "autograd") if name != ours]
+    return {name: round(seen[ours] / seen[name], 3) for name in others}
+
+
+def measured(rounds: int, chain: int) -> dict[str, dict[str, float]]:
+    """Return the ratios E1 to E6."""
+    wide = race([784, 512, 256, 10], 128, rounds=rounds, repeats=6)
+    small = race([784, 128, 10], 64, rounds=rounds, repeats=20)
+    tiny = race([784, 8, 8, 10], 2, rounds=rounds, repeats=20)
+    return {
+        "E1": over(wide, "fused"),
+        "E2": over(small, "fused"),
+        "E3": over(wide, "textbook"),
+        "E4": over(tiny, "fused"),
+        "E5": {"torch": round(graph_ratio(rounds), 3)},
+        "E6": {"torch": round(chain_ratio(chain), 3)},
+    }
+
+
+def verdict(row: str, other: str, ratio: float) -> str:
+    """Say which limit of a row its ratio keeps."""
+    if other not in LIMITS[row]:
+        return ""
+    required, goal = LIMITS[row][other]
+    word = "goal" if ratio <= goal else "required" if ratio <= required else "missed"
+    return f"{word} (required {required:.2f}, goal {goal:.2f})"
+
+
+def versions() -> dict[str, str]:
+    """Return the contestants' versions."""
+    named = {name: version(name) for name in ("numpy", "torch", "autograd")}
+    return {"python": platform.python_version(), **named}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.engine")
+    parser.add_argument("--json", action="store_true", help="print one object")
+    parser.add_argument("--rounds", type=int, default=24, help="24 to 40 by protocol")
+    parser.add_argument("--chain", type=int, default=1_000_000, help="nodes of E6")
+    parser.add_argument("--proof", type=int, metavar="GRAPHS", help="prove E9 instead")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    if options.proof:
+        for plain in (True, False):
+            print("+ - * neg:" if plain else "all ops: ", prove(options.proof, plain=plain))
+        return
+    ratios = measured(options.rounds, options.chain)
+    if options.json:
+        print(json.dumps({**ratios, "versions": versions()}))
+        return
+    for row, pairs in ratios.items():
+        for other, ratio in pairs.items():
+            print(f"{row}  / {other:9} {ratio:7.3f}  {verdict(row, other, ratio)}")
+    print("versions", versions(), "load", getloadavg())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""Train one network in five ways: the contestants of the engine benchmark."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+import autograd.numpy as anp
+import numpy as np
+import torch
+from autograd import grad
+from numpy.typing import NDArray
+
+from reference_engine import nn
+from reference_engine.tensor import Tensor
+
+Array = NDArray[Any]
+LEARNING_RATE = 0.05
+
+
+def initial(sizes: Sequence[int], seed: int = 0) -> list[tuple[Array, Array]]:
+    """Return float32 weights (out, in) and biases (out,) of each layer."""
+    rng = np.random.default_rng(seed)
+    layers = []
+    for wide, narrow in zip(sizes, sizes[1:], strict=False):
+        bound = 1 / np.sqrt(wide)
+        weight = rng.uniform(-bound, bound, (narrow, wide)).astype(np.float32)
+        layers.append((weight, rng.uniform(-bound, bound, narrow).astype(np.float32)))
+    return layers
+
+
+class Contestant(ABC):
+    """Train on a batch chosen by row numbers: gather, forward, backward, SGD, loss."""
+
+    name: str
+
+    @abstractmethod
+    def step(self, rows: Array) -> float:
+        """Take one step and return the loss before it."""
+
+
+class Hand(Contestant):
+    """Derive every gradient by hand in NumPy."""
+
+    name = "hand"
+
+    def __init__(self, sizes: Sequence[int], images: Array, labels: Array) -> None:
+        self.layers = initial(sizes)
+        self.images, self.labels = images, labels
+
+    def step(self, rows: Array) -> float:
+        """Take one step and return the loss before it."""
+        x, labels = self.images[rows], self.labels[rows]
+        inputs = []
+        for number, (weight, bias) in enumerate(self.layers):
+            inputs.append(x)
+            x = x @ weight.T
+            x += bias
+            if number < len(self.layers) - 1:
+                np.maximum(x, 0, out=x)
+        at = np.arange(len(rows))
+        x -= x.max(1, keepdims=True)
+        picked = x[at, labels]
+        np.exp(x, out=x)
+        total = x.sum(1, keepdims=True)
+        loss = float((np.log(total[:, 0]) - picked).mean())
+        x /= total
+        x[at, labels] -= 1
+        x /= np.float32(len(rows))
+        self.descend(inputs, x)
+        return loss
+
+    def descend(self, inputs: list[Array], g: Array) -> None:
+        """Go back through the layers from the logits' gradient, updating each."""
+        for number in reversed(range(len(self.layers))):
+            weight, bias = self.layers[number]
+            x = inputs[number]
+            for_weight, for_bias = g.T @ x, g.sum(0)
+            if number:
+                g = g @ weight
+                g *= x > 0
+            for_weight *= np.float32(LEARNING_RATE)
+            weight -= for_weight
+            bias -= LEARNING_RATE * for_bias
+
+
+class Torch(Contestant):
+    """Use PyTorch eagerly."""
+
+    name = "torch"
+
+    def __init__(self, sizes: Sequence[int], images: Array, labels: Array) -> None:
+        layers: list[torch.nn.Module] = []
+        for weight, bias in initial(sizes):
+            linear = torch.nn.Linear(weight.shape[1], weight.shape[0])
+            linear.weight.data, linear.bias.data = map(torch.tensor, (weight, bias))
+            layers += [linear, torch.nn.ReLU()]
+        self.model = torch.nn.Sequential(*layers[:-1])
+        self.images, self.labels = torch.from_numpy(images), torch.from_numpy(labels)
+        self.optimiser = torch.optim.SGD(self.model.parameters(), lr=LEARNING_RATE)
+
+    def step(self, rows: Array) -> float:
+        """Take one step and return the loss before it."""
+        at = torch.from_numpy(rows)
+        x, labels = self.images[at], self.labels[at]
+        self.optimiser.zero_grad()
+        loss = torch.nn.functional.cross_entropy(self.model(x), labels)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.optimiser.step()
+        return loss.item()
+
+
+class Hips(Contestant):
+    """Use HIPS autograd."""
+
+    name = "autograd"
+
+    def __init__(self, sizes: Sequence[int], images: Array, labels: Array) -> None:
+        self.layers = initial(sizes)
+        self.images, self.labels = images, labels
+
+        def loss(layers: Any, x: Array, labels: Array) -> Any:
+            for weight, bias in layers[:-1]:
+                x = anp.maximum(anp.dot(x, weight.T) + bias, 0)
+            x = anp.dot(x, layers[-1][0].T) + layers[-1][1]
+            shifted = x - anp.max(x, 1, keepdims=True)
+            normal = anp.log(anp.sum(anp.exp(shifted), 1))
+            losses = normal - shifted[np.arange(len(labels)), labels]
+            self.seen = losses
+            return anp.mean(losses)
+
+        self.gradient = grad(loss)
+
+    def step(self, rows: Array) -> float:
+        """Take one step and return the loss before it."""
+        x, labels = self.images[rows], self.labels[rows]
+        gradients = self.gradient(self.layers, x, labels)
+        for mine, given in zip(self.layers, gradients, strict=True):
+            for parameter, gradient in zip(mine, given, strict=True):
+                parameter -= (LEARNING_RATE * gradient).astype(np.float32)  # noqa: PLW2901
+        return float(np.mean(self.seen._value))  # noqa: SLF001  the boxed value
+
+
+class Fused(Contestant):
+    """Use the reference engine as its modules come."""
+
+    name = "fused"
+    fused = True
+
+    def __init__(self, sizes: Sequence[int], images: Array, labels: Array) -> None:
+        self.images, self.labels = images, labels
+        self.layers = []
+        for weight, bias in initial(sizes):
+            layer = nn.Linear(weight.shape[1], weight.shape[0], fused=self.fused)
+            layer.weight, layer.bias = nn.Parameter(weight), nn.Parameter(bias)
+            self.layers.append(layer)
+        parameters = [p for layer in self.layers for p in layer.parameters()]
+        self.optimiser = nn.SGD(parameters, LEARNING_RATE)
+
+    def step(self, rows: Array) -> float:
+        """Take one step and return the loss before it."""
+        x = Tensor(self.images[rows])
+        self.optimiser.zero_grad()
+        for layer in self.layers[:-1]:
+            x = layer(x).relu()
+        loss = self.loss(self.layers[-1](x), self.labels[rows])
+        loss.backward()
+        self.optimiser.step()
+        return float(loss.item())
+
+    def loss(self, logits: Tensor, labels: Array) -> Tensor:
+        """Return the mean cross-entropy in one op."""
+        return nn.cross_entropy(logits, labels, reduction="mean")
+
+
+class Textbook(Fused):
+    """Use the reference engine with the course's ops only."""
+
+    name = "textbook"
+    fused = False
+
+    def loss(self, logits: Tensor, labels: Array) -> Tensor:
+        """Return the mean cross-entropy from exp, sum, log and indexing."""
+        shifted = logits - logits.array.max(1, keepdims=True)
+        normal = shifted.exp().sum(1).log()
+        picked = shifted[np.arange(len(labels)), labels]
+        return (normal - picked).sum() / len(labels)
+
+
+CONTESTANTS: list[type[Any]] = [Hand, Torch, Hips, Textbook, Fused]
