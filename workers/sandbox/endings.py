@@ -37,9 +37,9 @@ def ended(kind: Kind, limits: Limits, fate: Exit, waited: float) -> Ended:
         kind = _fate(fate, limits, waited)
     name = signal.Signals(fate.signal).name if fate.signal else "exit"
     cpu = limits.resources.get("CPU", (0, 0))[1]
-    sentence = _SENTENCES[kind].format(
-        seconds=limits.answer_seconds, cpu=cpu, signal=name
-    )
+    one_answer = waited >= limits.answer_seconds * _NEARLY
+    seconds = limits.answer_seconds if one_answer else limits.guest_seconds
+    sentence = _SENTENCES[kind].format(seconds=seconds, cpu=cpu, signal=name)
     return Ended(kind, sentence)
 
 

@@ -31,7 +31,6 @@ class Guest:
         self._theirs = False  # the pair's code has run in this process
         self._said: list[tuple[bytes, int]] = []  # since the last SCAFFOLD
         self._ended: Ended | None = None
-        self._log = b""
         self._zygote = zygote
         try:
             self._child = zygote.child(kind)
@@ -41,7 +40,7 @@ class Guest:
     @property
     def log(self) -> str:
         """Return what the guest printed, at most 16 KiB, cleaned for reading."""
-        return clean_log(self._log or self._child.line.log)
+        return clean_log(self._child.line.log)
 
     def scaffold(self, source: str) -> tuple[Note, ...] | Ended:
         """Start a fresh namespace with our given code in it."""
@@ -118,7 +117,6 @@ class Guest:
         fate = self._zygote.reap(self._child)
         if not self._theirs and os.WEXITSTATUS(fate.status) == _JAILFAIL:
             raise Gone(self.log)
-        self._log = self._child.line.log
         self._ended = ended(kind, self._limits, fate, waited)
         return self._ended
 

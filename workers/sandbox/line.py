@@ -46,7 +46,8 @@ class Line:
     @property
     def log(self) -> bytes:
         """Return what was printed so far, at most 16 KiB."""
-        self._drain()
+        if self._fds:
+            self._drain()
         return bytes(self._kept)
 
     def exchange(
@@ -65,7 +66,9 @@ class Line:
         return frames, None
 
     def close(self) -> None:
-        """Close the pipes, once; the guest then reads end of file."""
+        """Close the pipes, once; what was printed stays readable."""
+        if self._fds:
+            self._drain()
         for fd in self._fds:
             os.close(fd)
         self._fds = ()

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ import numpy as np
 
 _FORMAT = "1"
 _SHARED = Path("/var/lib/pairgrad/sandbox")
+_STALE_SECONDS = 3600
 _GUEST = Path(__file__).parents[1] / "guest"
 _LEFT_OUT = shutil.ignore_patterns(
     *("__pycache__", "*.pyi", "*.a", "site-packages", "test", "idlelib", "tkinter"),
@@ -55,10 +57,11 @@ def base(data: Path, *, as_other_user: bool) -> Path:
 
     Started as root, our data may lie below a home only root may enter.
     """
-    folder = data / "sandbox"
+    folder = _public(data / "sandbox")
     if not as_other_user or _open_to_all(folder):
         return folder
-    return _SHARED
+    _public(_SHARED.parent)
+    return _public(_SHARED)
 
 
 def share(folder: Path, base: Path) -> Path:
@@ -77,17 +80,30 @@ def share(folder: Path, base: Path) -> Path:
 
 
 def _open_to_all(folder: Path) -> bool:
-    whole = [one for one in (folder, *folder.parents) if one.exists()]
-    return all(one.stat().st_mode & 0o001 for one in whole)
+    return all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
+
+
+def _public(folder: Path) -> Path:
+    """Make a folder anyone may enter, whatever the umask."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    return folder
 
 
 def prepare(base: Path) -> Runtime:
     """Return the runtime below ``base``; each part is made once and named by content."""
-    base.mkdir(parents=True, exist_ok=True)
-    base.chmod(0o755)
+    _sweep(_public(base))
     guest = _made(base / f"guest-{_guest_key()}", _fill_guest)
     python = _made(base / f"python-{_python_key()}", lambda to: _fill_python(to, guest))
     return Runtime(python, guest, (python / "loader").read_text())
+
+
+def _sweep(base: Path) -> None:
+    """Remove what an interrupted set-up left behind."""
+    for partial in base.glob(".making-*"):
+        with suppress(OSError):  # another worker swept it
+            if time.time() - partial.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(partial)
 
 
 def readable(python: str) -> tuple[str, ...]:

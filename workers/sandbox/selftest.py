@@ -16,7 +16,7 @@ from exercises.nouns import Ended, Fault, GraderFault, Kind, Op, Step, Text
 from workers.sandbox.guest import Guest
 from workers.sandbox.limits import CORE, Limits
 
-# Each canary appends its name to `through` where it got what it wanted.
+# Each appends its name to `through` where it got what it wanted, and does no harm then.
 _CANARIES = """
 import os, socket, ctypes
 through = []
@@ -34,8 +34,8 @@ canary("reading /proc", lambda: open("/proc/self/environ").read(), OSError)
 KNOWN = {"LD_LIBRARY_PATH", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "PWD", "LC_CTYPE"}
 canary("the worker's environment", lambda: (set(os.environ) - KNOWN).pop(), KeyError)
 canary("opening a socket", lambda: socket.socket(), OSError)
-canary("starting a process", os.fork, OSError)
-canary("killing the worker", lambda: os.kill(PARENT, 9), OSError)
+canary("starting a process", lambda: os.fork() or os._exit(0), OSError)
+canary("killing the worker", lambda: os.kill(PARENT, 0), OSError)
 canary("killing everything", lambda: os.kill(-1, 0), OSError)
 canary("writing a file", lambda: open("/tmp/canary", "w"), OSError)
 canary("two gigabytes", lambda: bytearray(2 << 30), MemoryError)

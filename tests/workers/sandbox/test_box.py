@@ -51,6 +51,12 @@ def zygote_pid(box: Box) -> int:
     return at
 
 
+def kill_zygote(box: Box) -> None:
+    pids = processes(box)
+    os.kill(zygote_pid(box), signal.SIGKILL)
+    assert gone(pids)
+
+
 def alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -75,7 +81,7 @@ def test_a_killed_zygote_is_replaced_and_the_guest_goes_on_where_it_was(box):
         guest.scaffold("")
         guest.load(COUNTING)
         assert counted(guest.ask([COUNT, COUNT])[0]) == [1, 2]
-        os.kill(zygote_pid(box), signal.SIGKILL)
+        kill_zygote(box)
         observations, ended = guest.ask([COUNT])
         assert ended is None
         assert counted(observations) == [3]
@@ -93,9 +99,9 @@ def test_two_deaths_are_our_fault_and_say_so(box):
     with box.guest() as guest:
         guest.scaffold("")
         guest.load(COUNTING)
-        os.kill(zygote_pid(box), signal.SIGKILL)
+        kill_zygote(box)
         guest.ask([COUNT])
-        os.kill(zygote_pid(box), signal.SIGKILL)
+        kill_zygote(box)
         with pytest.raises(GraderFault) as caught:
             guest.ask([COUNT])
         assert caught.value.fault is Fault.INFRASTRUCTURE
