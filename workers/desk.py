@@ -55,7 +55,7 @@ class Desk:
     opener: Callable[[Settings, Path | None], Box] = open_box
     host: str = field(default_factory=socket.gethostname)
     _box: Box | None = None
-    _digits: Path | None = None
+    _digits: tuple[Path | None, str] = (None, "")
     _suite: Suite | None = None
     _said: tuple[str, str] = (NO_TIER, "")
     _over: threading.Event = field(default_factory=threading.Event)
@@ -70,17 +70,19 @@ class Desk:
             self.box()
         threading.Thread(target=self._keep_being_seen, name="seen", daemon=True).start()
 
-    def box(self, digits: Path | None = None) -> Box:
-        """Return the sandbox, opened if need be, with these digits in it.
+    def box(self, digits: Path | None = None, *, edition: str = "") -> Box:
+        """Return the sandbox, opened if need be, with this edition of the digits in it.
 
         Raises GraderFault, and writes why into the worker's row, where it cannot be.
         """
-        if digits != self._digits:
+        # A sandbox may hold a copy: digits prepared anew under the same name would be
+        # trained on as they were, and audited against what they are.
+        if (digits, edition) != self._digits:
             self.drop_box()
-            self._digits = digits
+            self._digits = (digits, edition)
         if self._box is None:
             try:
-                self._box = self.opener(self.settings, self._digits)
+                self._box = self.opener(self.settings, digits)
             except GraderFault as fault:
                 self._say(NO_TIER, fault.sentence)
                 raise

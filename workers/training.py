@@ -32,11 +32,13 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
             lease.hear(stretch.add_point(db, claim, row))
         live.announce(desk.settings, f"submission:{claim.submission_id}")
 
+    chosen = _digits(desk)
+    folder = digits.guest_folder(desk.settings.data)
     outcome = run(
         source=claim.source,
         filename=claim.filename,
-        digits=_digits(desk),
-        box=desk.box(digits.guest_folder(desk.settings.data)),
+        digits=chosen,
+        box=desk.box(folder, edition=chosen.sha256),
         report=report,
         cancelled=lambda: not lease.is_wanted,
         track="official",

@@ -249,6 +249,16 @@ def test_a_run_whose_lease_is_lost_ends_before_its_next_question(
     assert row(engine, grading).phase == "running"
 
 
+def test_digits_prepared_anew_get_a_sandbox_of_their_own(settings):
+    opener = Opener()
+    with desk(settings, opener) as worker:
+        worker.box(settings.data, edition="1")
+        opener.box, old = CrashingBox(), opener.box
+        assert worker.box(settings.data, edition="1") is old
+        assert worker.box(settings.data, edition="2") is opener.box
+        assert old.closed
+
+
 def test_a_worker_that_closes_takes_its_row_and_its_sandbox_along(settings, engine):
     opener = Opener()
     with desk(settings, opener):
