@@ -86,7 +86,10 @@ def _class(name: str, node: ast.ClassDef) -> bool:
     methods = {
         found: is_attempt(found, part) for at in node.body for found, part in bound(at)
     }
-    inherits = not {dotted(base) for base in node.bases} <= {"Module", "object"}
+    inherits = not {dotted(base).rpartition(".")[2] for base in node.bases} <= {
+        "Module",
+        "object",
+    }
     required = REQUIRED_METHODS.get(name)
     if required is None:
         return bool(methods) or inherits

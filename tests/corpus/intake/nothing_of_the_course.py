@@ -1,0 +1,5 @@
+# expects:
+"""A scratch file, saved as the wrong one."""
+import math
+
+print(math.pi)
