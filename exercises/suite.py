@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from exercises import training
 from exercises.graph_code import expression
 from exercises.graph_questions import probe
 from exercises.graphs import Answer, GraphSpec, as_json, from_json
 from exercises.interpret import interpret
 from exercises.nouns import Array, Fault, GraderFault, Probe
+from exercises.training import TrainSpec
 
 BANK = Path(__file__).with_name("bank.json")
 # What decides a graph's numbers, its question and its judgement.
@@ -25,6 +27,7 @@ INGREDIENTS = (
     "safety.py",
     "shaping.py",
     "sketch.py",
+    "training.py",
 )
 
 
@@ -38,6 +41,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """A few training steps with the right parameters after each."""
+
+    spec: TrainSpec
+    after: tuple[Array, ...]
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Suite:
     """The probes of one version, small ones first, the public bank before the rest."""
 
@@ -47,29 +59,42 @@ class Suite:
 
 def bank() -> tuple[GraphSpec, ...]:
     """Return the committed graphs, in order of size; answers are stored elsewhere."""
-    return tuple(from_json(each) for each in json.loads(BANK.read_text()))
+    held = json.loads(BANK.read_text())
+    return tuple(from_json(each) for each in held if each["kind"] == "graph")
 
 
-def dump(cases: Iterable[Case]) -> bytes:
+def lessons() -> tuple[TrainSpec, ...]:
+    """Return the committed training programs."""
+    held = json.loads(BANK.read_text())
+    return tuple(training.from_json(each) for each in held if each["kind"] == "train")
+
+
+def dump(cases: Iterable[Case | Lesson]) -> bytes:
     """Return a suite as bytes; equal cases under an equal judge give equal bytes."""
     plain = {
         "v": 1,
         # A verdict must be replayable: another judge is another suite.
         "recipe": recipe(),
-        "cases": [
-            {
-                "graph": as_json(case.spec),
-                "out": case.answer.out.tolist(),
-                "gradients": [
-                    None if each is None else each.tolist()
-                    for each in case.answer.gradients
-                ],
-                "secret": case.secret,
-            }
-            for case in cases
-        ],
+        "cases": [_plain(case) for case in cases],
     }
     return json.dumps(plain, separators=(",", ":")).encode()
+
+
+def _plain(case: Case | Lesson) -> dict[str, Any]:
+    if isinstance(case, Lesson):
+        return {
+            "train": training.as_json(case.spec),
+            "after": [each.tolist() for each in case.after],
+            "secret": case.secret,
+        }
+    return {
+        "graph": as_json(case.spec),
+        "out": case.answer.out.tolist(),
+        "gradients": [
+            None if each is None else each.tolist() for each in case.answer.gradients
+        ],
+        "secret": case.secret,
+    }
 
 
 def recipe() -> str:
@@ -112,18 +137,24 @@ def from_reference() -> Suite:
 
     For a terminal without an installation: nobody's PyTorch has confirmed it.
     """
-    cases = [Case(spec, interpret(spec)) for spec in bank()]
+    cases: list[Case | Lesson] = [Case(spec, interpret(spec)) for spec in bank()]
+    cases += [Lesson(spec, training.run(spec)) for spec in lessons()]
     version = f"bank-{version_of(dump(cases))[:16]}"
     return Suite(version, tuple(as_probe(case) for case in cases))
 
 
-def as_probe(case: Case) -> Probe:
-    """Return the case as a probe, named by its formula."""
+def as_probe(case: Case | Lesson) -> Probe:
+    """Return the case as a probe; a graph is named by its formula."""
+    if isinstance(case, Lesson):
+        return training.probe(case.spec, case.after, secret=case.secret)
     name = expression(case.spec)
     return probe(case.spec, case.answer, name=name, secret=case.secret)
 
 
-def _case(plain: dict[str, Any]) -> Case:
+def _case(plain: dict[str, Any]) -> Case | Lesson:
+    if "train" in plain:
+        after = tuple(_array(each) for each in plain["after"])
+        return Lesson(training.from_json(plain["train"]), after, plain["secret"])
     gradients = tuple(
         None if each is None else _array(each) for each in plain["gradients"]
     )

@@ -7,6 +7,8 @@ import numpy as np
 import torch
 
 from exercises.graphs import Answer, Constant, GraphSpec, Operation
+from exercises.nouns import Array
+from exercises.training import TrainSpec
 
 # One thread: the graphs are tiny, and waking a pool costs more than the arithmetic.
 torch.set_num_threads(1)
@@ -77,6 +79,24 @@ def ask(spec: GraphSpec, dtype: type[np.floating[Any]] = np.float64) -> Answer:
     )
 
 
+def train(spec: TrainSpec) -> tuple[Array, ...]:
+    """Return weight and bias after each step, in float64."""
+    x, y = torch.from_numpy(spec.x), torch.from_numpy(spec.y)
+    weight, bias = (
+        torch.from_numpy(each.copy()).requires_grad_()
+        for each in (spec.weight, spec.bias)
+    )
+    optimiser = torch.optim.SGD([weight, bias], lr=spec.rate)
+    after: list[Array] = []
+    for _ in range(spec.steps):
+        optimiser.zero_grad()
+        loss = ((x @ weight + bias - y) ** 2).sum()
+        torch.autograd.backward(loss)
+        optimiser.step()
+        after += [_plain(weight).copy(), _plain(bias).copy()]
+    return tuple(after)
+
+
 def _run(each: Operation, nodes: dict[int, torch.Tensor]) -> torch.Tensor:
     operands = [
         operand.value if isinstance(operand, Constant) else nodes[operand]
@@ -85,5 +105,5 @@ def _run(each: Operation, nodes: dict[int, torch.Tensor]) -> torch.Tensor:
     return FORWARD[each.op](*operands, *each.position, **each.named)
 
 
-def _plain(tensor: torch.Tensor) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _plain(tensor: torch.Tensor) -> Array:
     return tensor.detach().numpy().astype(np.float64)

@@ -63,7 +63,7 @@ def _show() -> int:
     held = suite.load(stored.blob, stored.version)
     secret = sum(probe.secret for probe in held.probes)
     print(f"suite {held.version[:12]}, built {stored.built_at:%Y-%m-%d %H:%M} UTC")
-    print(f"{len(held.probes) - secret} bank graphs, {secret} random graphs")
+    print(f"{len(held.probes) - secret} public questions, {secret} secret ones")
     for concept, number in Counter(probe.concept for probe in held.probes).items():
         print(f"  {number:4d}  {concept}")
     return 0

@@ -5,16 +5,19 @@ from itertools import count
 
 import numpy as np
 
-from exercises import suite
+from exercises import suite, training
 from exercises.graph_code import expression
 from exercises.graphs import Answer, GraphSpec
 from exercises.interpret import cancels, interpret
-from exercises.nouns import Fault, GraderFault
+from exercises.nouns import Array, Fault, GraderFault
 from exercises.sketch import sketch
-from exercises.suite import Case
+from exercises.suite import Case, Lesson
+from exercises.training import TrainSpec
 from workers import oracle
 
 RANDOM_GRAPHS = 640
+# Only a training program sees an optimiser's mistake: one random case in forty is one.
+LESSON_EVERY = 40
 # Both witnesses compute in float64; what is left between them is rounding.
 WITNESSES = 1e-9
 # A graph on which a right float32 engine strays further could fail a right engine.
@@ -31,31 +34,53 @@ def build(
     ``report`` hears how many of how many are done. Raises GraderFault where the
     reference engine and PyTorch disagree.
     """
-    cases = [Case(spec, confirmed(spec)) for spec in suite.bank()]
+    cases: list[Case | Lesson] = [Case(spec, confirmed(spec)) for spec in suite.bank()]
+    cases += [Lesson(spec, trained(spec)) for spec in suite.lessons()]
     whole = len(cases) + graphs
     numbers = count()
     while len(cases) < whole:
-        # A generator of its own for each: one graph can be drawn again without the rest.
+        # A generator of its own for each: one can be drawn again without the rest.
         number = next(numbers)
-        spec = sketch(np.random.default_rng((seed, number)), seed=number)
-        answer = confirmed(spec)
-        if is_sharp(spec, answer):
-            cases.append(Case(spec, answer, secret=True))
+        case = _secret(np.random.default_rng((seed, number)), number)
+        if case is not None:
+            cases.append(case)
         if report is not None:
             report(len(cases), whole)
     return suite.dump(cases)
+
+
+def _secret(rng: np.random.Generator, number: int) -> Case | Lesson | None:
+    """Return one random case, None where float32 would blur it."""
+    if number % LESSON_EVERY == 0:
+        lesson = training.draw(rng, seed=number)
+        return Lesson(lesson, trained(lesson), secret=True)
+    spec = sketch(rng, seed=number)
+    answer = confirmed(spec)
+    return Case(spec, answer, secret=True) if is_sharp(spec, answer) else None
+
+
+def trained(spec: TrainSpec) -> tuple[Array, ...]:
+    """Return PyTorch's parameters; raises GraderFault unless the reference agrees."""
+    told, own = oracle.train(spec), training.run(spec)
+    for a, b in zip(own, told, strict=True):
+        if not np.abs(a - b).max() <= WITNESSES:
+            raise _disagreement(f"training {spec.seed}")
+    return told
 
 
 def confirmed(spec: GraphSpec) -> Answer:
     """Return PyTorch's answer; raises GraderFault unless the reference agrees."""
     told, own = oracle.ask(spec), interpret(spec)
     if not distance(own, told) <= WITNESSES:
-        raise GraderFault(
-            Fault.INFRASTRUCTURE,
-            f"The reference engine and PyTorch disagree on {expression(spec)} "
-            f"(graph {spec.seed}), so no suite was stored.",
-        )
+        raise _disagreement(f"{expression(spec)} (graph {spec.seed})")
     return told
+
+
+def _disagreement(where: str) -> GraderFault:
+    return GraderFault(
+        Fault.INFRASTRUCTURE,
+        f"The reference engine and PyTorch disagree on {where}: no suite was stored.",
+    )
 
 
 def is_sharp(spec: GraphSpec, told: Answer) -> bool:

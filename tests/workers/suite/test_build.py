@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from exercises import suite
+from exercises import suite, training
 from exercises.graphs import Answer, GraphSpec, Leaf, Operation
 from exercises.interpret import interpret
 from exercises.nouns import Fault, GraderFault
@@ -11,7 +11,7 @@ from exercises.sketch import sketch
 
 pytest.importorskip("torch", reason="PyTorch is not installed")
 
-from workers.suite.build import build, confirmed, distance, is_sharp
+from workers.suite.build import build, confirmed, distance, is_sharp, trained
 
 pytestmark = pytest.mark.torch
 
@@ -21,6 +21,12 @@ def test_the_reference_agrees_with_pytorch_on_the_bank_and_a_thousand_graphs():
     specs = [*suite.bank(), *(sketch(rng) for _ in range(1000))]
     for spec in specs:
         confirmed(spec)
+
+
+def test_the_reference_trains_as_pytorch_does():
+    rng = np.random.default_rng(12)
+    for spec in [*suite.lessons(), *(training.draw(rng) for _ in range(40))]:
+        trained(spec)
 
 
 def test_every_bank_graph_is_sharp():
