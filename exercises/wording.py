@@ -31,6 +31,9 @@ NEXT: dict[Kind, str] = {
     Kind.SECURITY: "The exercises need NumPy only: no files, processes or network.",
 }
 
+# What the sandbox's refusals look like from inside.
+FORBIDDEN = frozenset({"PermissionError", "BlockingIOError"})
+
 _ASKED = re.compile(r"(\.(ndim|shape|T|dtype|size|item|array))+$")
 
 _LINES = re.compile(r"\b(lines|on line|[Ll]ine) (\d+(?:, \d+)*)")
@@ -61,6 +64,8 @@ def raised(error: Raised, *, withheld: bool = False) -> tuple[Kind, str]:
         return Kind.ERROR, f"The code{on} asked for more memory than there is (1 GiB)."
     if error.type == "RecursionError":
         return Kind.ERROR, f"The code{on} called itself too many times without an end."
+    if error.type in FORBIDDEN:
+        return Kind.ERROR, f"The code{on} asked the system for something not allowed."
     text = "" if withheld else short(error.text)
     if not text:
         return Kind.ERROR, f"{short(error.type, 60)}{on}."

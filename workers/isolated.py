@@ -35,8 +35,12 @@ AFTER_AN_EARLIER_CALL = (
 
 @cache
 def questions(unit: str) -> tuple[Probe, ...]:
-    """Return the probes of a unit, small ones first."""
-    return UNITS[unit].probes(np.random.default_rng(SEED))
+    """Return the probes of a unit, small ones first, those that do not count last.
+
+    One that does not count may end the guest, and must not take others with it.
+    """
+    probes = UNITS[unit].probes(np.random.default_rng(SEED))
+    return tuple(sorted(probes, key=lambda probe: probe.labelled))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +53,14 @@ class Interview:
 
     @property
     def failing(self) -> int | None:
-        """Return the first probe that failed or was never answered."""
+        """Return the first counted probe that failed or was never answered."""
         for at, (probe, found) in enumerate(
             zip(self.probes, self.findings, strict=False)
         ):
             if found and not probe.labelled:
                 return at
-        return len(self.findings) if self.ended else None
+        at = len(self.findings)
+        return at if self.ended and not self.probes[at].labelled else None
 
 
 def grade_unit(seat: Seat, extract: Extract, unit: str) -> UnitVerdict:
@@ -181,10 +186,14 @@ def stopped(probe: Probe, ended: Ended | None) -> Finding:
 
 
 def _conventions(interview: Interview) -> list[str]:
+    """Say what the probes showed that do not count."""
+    found = list(interview.findings)
+    if interview.ended:
+        found.append(stopped(interview.probes[len(found)], interview.ended))
     return [
-        f"Shown, not counted: {found.sentence}"
-        for probe, found in zip(interview.probes, interview.findings, strict=False)
-        if probe.labelled and found
+        f"Shown, not counted ({probe.name}): {each.sentence}"
+        for probe, each in zip(interview.probes, found, strict=False)
+        if probe.labelled and each
     ]
 
 

@@ -110,6 +110,10 @@ def test_every_kind_has_a_next_step():
         (Raised("MemoryError", "", 3), "The code on line 3 asked for more memory"),
         (Raised("RecursionError", "deep", 0), "The code called itself too many"),
         (Raised("KeyError", "", 0), "KeyError."),
+        (
+            Raised("PermissionError", "[Errno 1]", 4),
+            "The code on line 4 asked the system",
+        ),
         (Raised("StubUsed", "torch.mul.ndim", 0), "The code needs torch.mul; use"),
     ],
 )

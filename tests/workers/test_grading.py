@@ -430,3 +430,15 @@ def test_places_in_a_notebook_are_named_by_cell():
     assert found.sentence == "KeyError in cell 2, line 2: 'x'"
     assert found.counterexample is not None
     assert found.counterexample.got == "KeyError in cell 2, line 2"
+
+
+def test_a_stop_on_a_question_that_does_not_count_is_a_remark():
+    labelled = questions("unbroadcast")[-1]
+    assert labelled.labelled
+    verdict = graded(EchoBox(stop_at(labelled.name)))
+    found = unit(verdict, "unbroadcast")
+    assert found.state is State.PASSED
+    assert found.passed == found.total
+    assert found.remarks == (
+        f"Shown, not counted ({labelled.name}): The code ran longer than 3 s.",
+    )
