@@ -1,0 +1,12 @@
+# expects: fail notebook-leftover
+class BackwardFuncLookup:
+    table = {}
+
+    def __init__(self):
+        pass
+
+    def add_back_func(self, forward_fn, arg_position, back_fn):
+        self.table[(forward_fn, arg_position)] = back_fn
+
+    def get_back_func(self, forward_fn, arg_position):
+        return self.table[(forward_fn, arg_position)]

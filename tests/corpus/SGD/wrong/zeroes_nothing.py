@@ -1,0 +1,15 @@
+# expects: fail optimiser-rebinds
+class SGD:
+    def __init__(self, params, lr):
+        self.params = list(params)
+        self.lr = lr
+
+    def zero_grad(self):
+        for p in self.params:
+            grad = p.grad
+            grad = None
+
+    def step(self):
+        with NoGrad():
+            for p in self.params:
+                p.sub_(p.grad, self.lr) if False else p.add_(p.grad, alpha=-self.lr)

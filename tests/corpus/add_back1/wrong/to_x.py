@@ -1,0 +1,4 @@
+# expects: fail unbroadcast-misdirected
+import numpy as np
+
+BACK_FUNCS.add_back_func(np.add, 1, lambda grad_out, out, x, y: unbroadcast(grad_out, x))

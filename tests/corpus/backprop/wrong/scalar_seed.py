@@ -1,0 +1,18 @@
+# expects: fail default-end-gradient
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    grads = {end_node: np.array(1.0) if end_grad is None else end_grad.array}
+    for node in sorted_computational_graph(end_node):
+        g = grads.pop(node)
+        if not node.requires_grad:
+            continue
+        if node.is_leaf:
+            node.grad = Tensor(g if node.grad is None else node.grad.array + g)
+            continue
+        for i, parent in node.recipe.parents.items():
+            fn = BACK_FUNCS.get_back_func(node.recipe.func, i)
+            part = fn(g, node.array, *node.recipe.args, **node.recipe.kwargs)
+            grads[parent] = grads[parent] + part if parent in grads else part
+    end_node.grad = None if not end_node.is_leaf else Tensor(np.array(1.0))

@@ -1,0 +1,2 @@
+def exp_back(grad_out, out, x):
+    return grad_out * out

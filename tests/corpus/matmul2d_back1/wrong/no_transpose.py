@@ -1,0 +1,3 @@
+# expects: fail matmul-transpose-or-order
+def matmul2d_back1(grad_out, out, x, y):
+    return x @ grad_out

@@ -1,0 +1,2 @@
+def negative_back(grad_out, out, x):
+    return -grad_out

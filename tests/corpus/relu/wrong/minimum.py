@@ -1,0 +1,3 @@
+# expects: fail wrong-argument-slot
+def relu(x):
+    return -maximum(-x, 0.0)

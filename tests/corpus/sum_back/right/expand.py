@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def sum_back(grad_out, out, x, dim=None, keepdim=False):
+    if dim is None:
+        dim = tuple(range(x.ndim))
+    if not keepdim:
+        grad_out = np.expand_dims(grad_out, dim)
+    return np.broadcast_to(grad_out, x.shape)

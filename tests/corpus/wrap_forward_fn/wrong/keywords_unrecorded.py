@@ -1,0 +1,16 @@
+# expects: fail kwargs-lost
+import numpy as np
+
+
+def wrap_forward_fn(numpy_func, is_differentiable=True):
+    def tensor_func(*args, **kwargs):
+        arrays = tuple(a.array if isinstance(a, Tensor) else a for a in args)
+        parents = {i: a for i, a in enumerate(args) if isinstance(a, Tensor)}
+        needs = grad_tracking_enabled and is_differentiable
+        needs = needs and any(p.requires_grad for p in parents.values())
+        out = Tensor(numpy_func(*arrays, **kwargs), needs)
+        if needs:
+            out.recipe = Recipe(numpy_func, arrays, {}, parents)
+        return out
+
+    return tensor_func
