@@ -31,8 +31,13 @@ NEXT: dict[Kind, str] = {
     Kind.SECURITY: "The exercises need NumPy only: no files, processes or network.",
 }
 
-# What the sandbox's refusals look like from inside.
-FORBIDDEN = frozenset({"PermissionError", "BlockingIOError"})
+# Exceptions whose own text helps nobody: limits, and the sandbox's refusals.
+IN_WORDS: dict[str, str] = {
+    "MemoryError": "asked for more memory than there is (1 GiB)",
+    "RecursionError": "called itself too many times without an end",
+    "PermissionError": "asked the system for something not allowed",
+    "BlockingIOError": "asked the system for something not allowed",
+}
 
 _ASKED = re.compile(r"(\.(ndim|shape|T|dtype|size|item|array))+$")
 
@@ -60,16 +65,11 @@ def raised(error: Raised, *, withheld: bool = False) -> tuple[Kind, str]:
     on = f" on line {error.line}" if error.line else ""
     if error.type == "StubUsed":
         return Kind.NEEDS_STUB, needs_stub(error)
-    if error.type == "MemoryError":
-        return Kind.ERROR, f"The code{on} asked for more memory than there is (1 GiB)."
-    if error.type == "RecursionError":
-        return Kind.ERROR, f"The code{on} called itself too many times without an end."
-    if error.type in FORBIDDEN:
-        return Kind.ERROR, f"The code{on} asked the system for something not allowed."
+    if error.type in IN_WORDS:
+        return Kind.ERROR, f"The code{on} {IN_WORDS[error.type]}."
     text = "" if withheld else short(error.text)
-    if not text:
-        return Kind.ERROR, f"{short(error.type, 60)}{on}."
-    return Kind.ERROR, f"{short(error.type, 60)}{on}: {text}"
+    said = f": {text}" if text else "."
+    return Kind.ERROR, f"{short(error.type, 60)}{on}{said}"
 
 
 def needs_stub(error: Raised) -> str:
