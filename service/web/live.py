@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -27,30 +26,49 @@ EACH_PERSON = 2
 LONGEST_SECONDS = 300
 HEARTBEAT_SECONDS = 15
 MOST_TOPICS = 8
+END = "event: end\ndata: settled\n\n"  # else the browser reconnects for ever
+LEAVE = ""  # no topic is called so
+
+Hints = SimpleQueue[str]
 
 
 @dataclass(slots=True)
 class House:
-    """The streams of this process: who has how many seats, and the one listener."""
+    """The streams of this process by person and browser tab, and the one listener."""
 
     settings: Settings
     most: int
-    taken: Counter[str] = field(default_factory=Counter)
+    seats: dict[str, dict[str, Hints]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     listener: Listener | None = None
 
-    def take(self, who: str) -> bool:
-        """Take a seat, unless the house is full or this person has enough."""
+    def take(self, who: str, tab: str, hints: Hints) -> bool:
+        """Take a seat, unless the house is full or this person has enough.
+
+        A tab that moves to another page takes its old seat over: the server would not
+        notice for a while that the old page is gone.
+        """
         with self.lock:
-            if self.taken.total() >= self.most or self.taken[who] >= EACH_PERSON:
+            mine = self.seats.setdefault(who, {})
+            if tab in mine:
+                mine.pop(tab).put(LEAVE)
+            if self.taken() >= self.most or len(mine) >= EACH_PERSON:
                 return False
-            self.taken[who] += 1
+            mine[tab] = hints
             return True
 
-    def leave(self, who: str) -> None:
-        """Give the seat back."""
+    def leave(self, who: str, tab: str, hints: Hints) -> None:
+        """Give the seat back, if it is still this stream's."""
         with self.lock:
-            self.taken[who] -= 1
+            mine = self.seats.get(who, {})
+            if mine.get(tab) is hints:
+                del mine[tab]
+            if not mine:
+                self.seats.pop(who, None)
+
+    def taken(self) -> int:
+        """Return how many streams are open."""
+        return sum(map(len, self.seats.values()))
 
     def listen(self) -> Listener:
         """Return the listener; its thread starts with the first stream, after a fork."""
@@ -74,15 +92,18 @@ def events() -> ResponseReturnValue:
     if not topics or not all(_may_hear(topic) for topic in topics):
         abort(404)
     house: House = current_app.extensions["pairgrad.house"]
-    who = person().id
-    if not has_broker(house.settings) or not house.take(who):
+    who, tab = person().id, request.args.get("tab", "")[:40]
+    if not has_broker(house.settings):
         abort(503)
     hints = house.listen().subscribe(*topics)
 
     def leave() -> None:
         house.listen().leave(hints)
-        house.leave(who)
+        house.leave(who, tab, hints)
 
+    if not house.take(who, tab, hints):
+        leave()
+        abort(503)
     return _streaming(_stream(hints, topics, engine_of(current_app)), leave)
 
 
@@ -95,20 +116,21 @@ def _streaming(body: Iterator[str], leave: Callable[[], None]) -> Response:
     return response
 
 
-def _stream(
-    hints: "SimpleQueue[str]", topics: list[str], engine: Engine
-) -> Iterator[str]:
+def _stream(hints: Hints, topics: list[str], engine: Engine) -> Iterator[str]:
     end = time.monotonic() + LONGEST_SECONDS
     yield "retry: 2000\n\n"
     while time.monotonic() < end:
         if _is_settled(engine, topics):
-            yield "event: end\ndata: settled\n\n"  # else the browser reconnects for ever
+            yield END
             return
         try:
             topic = hints.get(timeout=HEARTBEAT_SECONDS)
         except Empty:
             yield ": still here\n\n"
             continue
+        if topic == LEAVE:
+            yield END
+            return
         yield f"event: changed\ndata: {topic}\n\n"
 
 

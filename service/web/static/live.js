@@ -9,6 +9,10 @@ const lost = document.getElementById("stream");
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 const regions = () => [...document.querySelectorAll("[data-live]")].filter((one) => one.dataset.src);
 
+// A tab that moves to the next page takes its stream's seat along.
+const tab = sessionStorage.getItem("tab") ?? Math.random().toString(36).slice(2);
+sessionStorage.setItem("tab", tab);
+
 let stream = null;
 let heard = "";
 let polling = 0;
@@ -70,7 +74,7 @@ function listen() {
   if (stream && heard === wanted && stream.readyState !== EventSource.CLOSED) return;
   close();
   heard = wanted;
-  stream = new EventSource(`/events?${wanted}`);
+  stream = new EventSource(`/events?tab=${tab}&${wanted}`);
   stream.addEventListener("open", () => { lost.hidden = true; readAll(); pace(); });
   stream.addEventListener("changed", (event) => {
     for (const one of regions()) if (one.dataset.live === event.data) refresh(one);

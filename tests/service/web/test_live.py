@@ -53,9 +53,9 @@ def test_a_hint_reaches_the_page_that_asked_for_it(heard, town, visit):
     assert next(told) == "retry: 2000\n\n"
     live.announce(settings, f"pair:{town.pair.id}")
     assert next(told) == f"event: changed\ndata: pair:{town.pair.id}\n\n"
-    assert house.taken.total() == 1
+    assert house.taken() == 1
     answer.close()
-    assert house.taken.total() == 0
+    assert house.taken() == 0
 
 
 @pytest.mark.redis
@@ -80,16 +80,33 @@ def test_a_stream_ends_after_its_longest_time(town, visit, monkeypatch):
 @pytest.mark.redis
 @pytest.mark.usefixtures("heard")
 def test_a_third_stream_of_one_person_and_a_full_house_poll(town, visit):
-    clients = [visit(town.ana), visit(town.ana), visit(town.ana), visit(town.ben)]
     path = f"/events?topic=pair:{town.pair.id}"
-    open_ones = [client.get(path) for client in clients]
-    assert [one.status_code for one in open_ones] == [200, 200, 503, 200]
-    assert visit(town.ben).get(path).status_code == 503
-    open_ones[0].close()
-    again = visit(town.ben).get(path)
+    people = [town.ana, town.ana, town.ana, town.ben, town.ben]
+    answers = [visit(one).get(f"{path}&tab={tab}") for tab, one in enumerate(people)]
+    assert [one.status_code for one in answers] == [200, 200, 503, 200, 503]
+    answers[0].close()
+    again = visit(town.ben).get(f"{path}&tab=9")
     assert again.status_code == 200
-    for one in (*open_ones[1:], again):
+    for one in (*answers, again):
         one.close()
+
+
+@pytest.mark.redis
+def test_a_tab_that_moves_on_takes_its_seat_along(heard, town, visit):
+    _, house = heard
+    path = f"/events?tab=a&topic=pair:{town.pair.id}"
+    client = visit(town.ana)
+    pages = [client.get(path) for _ in range(4)]
+    assert [page.status_code for page in pages] == [200] * 4
+    assert house.taken() == 1
+    assert list(events(pages[0]))[-1].startswith("event: end")
+    for page in pages[1:3]:
+        page.close()
+    assert house.taken() == 1
+    pages[3].close()
+    assert house.taken() == 0
+    pages[0].close()  # late: its seat is long gone
+    assert house.taken() == 0
 
 
 def test_without_a_broker_pages_poll(town, visit):
