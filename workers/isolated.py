@@ -154,14 +154,11 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
         for probe, found in zip(interview.probes, interview.findings, strict=False)
         if not probe.labelled
     ]
-    blank = replace(
-        blank,
-        passed=counted.count(None),
-        remarks=(*blank.remarks, *_conventions(interview)),
-    )
+    blank = replace(blank, passed=counted.count(None))
     at = interview.failing
     if at is None:
-        return replace(blank, state=State.PASSED)
+        remarks = tuple(_conventions(interview))
+        return replace(blank, state=State.PASSED, remarks=remarks)
     probe = interview.probes[min(at, len(interview.probes) - 1)]
     found = interview.findings[at] if at < len(interview.findings) else None
     if found is None:
