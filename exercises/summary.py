@@ -90,6 +90,13 @@ def _lines(numbers: Sequence[int]) -> str:
     return f"line{'' if len(numbers) == 1 else 's'} {shown}{more}"
 
 
+def renamed(lines: Sequence[int]) -> list[str]:
+    """Say that calls of an older NumPy were read as today's."""
+    if not lines:
+        return []
+    return [f"Read np.reshape's newshape= as shape=, its new name: {_lines(lines)}."]
+
+
 def not_python(line: int, message: str) -> str:
     """Say that a definition cannot be parsed yet."""
     return f"Line {line} is not Python yet: {short(message)}."

@@ -10,7 +10,7 @@ from exercises.catalogue import UNITS
 from exercises.extract import Extract, IntakeError, line_of, read
 from exercises.nouns import Note, State, UnitVerdict, Verdict
 from exercises.suite import Suite
-from exercises.summary import headline, not_python, remarks
+from exercises.summary import headline, not_python, remarks, renamed
 from exercises.wording import in_cells
 from workers import assembled
 from workers.isolated import grade_unit
@@ -60,6 +60,7 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
     said = [
         *(not_python(line, message) for line, message in extract.unparsable),
         *remarks(notes, extract.skipped),
+        *renamed(extract.rewritten),
     ]
     # What a unit's own sentence says is not said twice.
     told = {unit.sentence for unit in graded}

@@ -442,3 +442,15 @@ def test_a_stop_on_a_question_that_does_not_count_is_a_remark():
     assert found.remarks == (
         f"Shown, not counted ({labelled.name}): The code ran longer than 3 s.",
     )
+
+
+def test_a_name_that_numpy_has_changed_is_read_and_remarked_on():
+    source = b"""import numpy as np
+
+def reshape_back(grad_out, out, x, new_shape):
+    return np.reshape(grad_out, newshape=x.shape)
+"""
+    verdict = graded(EchoBox(), source, units=["log_back"])
+    assert verdict.remarks == (
+        "Read np.reshape's newshape= as shape=, its new name: line 4.",
+    )
