@@ -10,6 +10,7 @@ from service.store.models import SuiteRow
 
 # What a worker's row says where no sandbox could be had.
 NO_SANDBOX = {"", "none"}
+STRONG = NO_SANDBOX | {"A"}  # nothing to warn of, or a word of its own already
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,9 @@ def obstacle(db: Database) -> Obstacle | None:
             passes=False,
         )
     return None
+
+
+def caution(db: Database) -> str | None:
+    """Return what an instructor should know of a sandbox weaker than it could be."""
+    weak = (worker for worker in workers.alive(db) if worker.tier not in STRONG)
+    return next((f"Tier {worker.tier}: {worker.sentence}" for worker in weak), None)

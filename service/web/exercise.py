@@ -4,7 +4,7 @@ from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from exercises.nouns import Rung
-from service.store import drafts, history, progress
+from service.store import drafts, history, progress, submissions
 from service.store.refusals import Refusal
 from service.web import forms, throttle
 from service.web.handing import hand_in
@@ -67,6 +67,7 @@ def _page(rung: Rung, refusal: Refusal | None = None) -> str:
         refusal=refusal,
         standing=standing,
         seen=standing[rung.slug],
+        attempt=submissions.charged(read(), pair().id, rung.slug) + 1,
         prompt=prompt(rung.slug),
         source=forms.text("source") if refusal else _source(rung),
         starter=starter(rung.slug),

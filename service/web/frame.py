@@ -3,6 +3,7 @@
 from flask import Flask, session
 
 from service.store import readiness
+from service.store.models import Role
 from service.store.readiness import Obstacle
 from service.web.rows import read, settings
 from service.web.sections import title
@@ -15,6 +16,7 @@ def attach(app: Flask) -> None:
         who=asking,
         theme=theme,
         obstacle=obstacle,
+        caution=caution,
         companions=companions,
         rung_title=title,
     )
@@ -30,6 +32,11 @@ def theme() -> str:
 def obstacle() -> Obstacle | None:
     """Return what stands in the way of grading."""
     return readiness.obstacle(read())
+
+
+def caution() -> str | None:
+    """Return a weakness of the sandbox that instructors should know of."""
+    return readiness.caution(read()) if asking().role == Role.INSTRUCTOR else None
 
 
 def companions() -> list[tuple[str, str, bool]]:

@@ -221,3 +221,11 @@ def test_the_banner_says_why_nothing_is_graded(town, visit, engine):
     assert "Nothing is graded right now" in page
     assert "bubblewrap is not installed" in page
     assert client.get("/readyz").json["status"] == "not grading"
+
+
+def test_a_weaker_sandbox_is_said_to_the_instructor(town, visit, engine):
+    with database.transaction(engine) as db:
+        row = db.scalars(select(WorkerRow)).one()
+        row.tier, row.sentence = "C", "user namespaces are off here."
+    assert "user namespaces are off here" in visit(town.instructor).get("/class").text
+    assert "user namespaces" not in visit(town.ana).get("/ladder").text
