@@ -84,7 +84,7 @@ def test_49_growing_memory_ends_in_a_memory_error(attack):
 
 
 def test_55_computing_time_is_counted_over_all_requests(attack):
-    patient = replace(CORE, answer_seconds=9.0)
+    patient = replace(CORE, answer_seconds=60.0, guest_seconds=60.0)
     seen, _ = attack("while True: pass", "", patient)
     assert seen == "cpu_limit"
 
@@ -106,6 +106,11 @@ def test_60_a_print_flood_keeps_16_kib(box):
         notes = guest.load("for _ in range(10):\n    print('y' * 10 ** 7)")
         assert not isinstance(notes, Ended)
         assert guest.log == "y" * (16 << 10)
+
+
+def test_60_one_print_of_a_gigabyte_costs_only_its_own_memory(attack):
+    seen, _ = attack("print('x' * 10 ** 9)", "", CORE)
+    assert seen == "MemoryError"
 
 
 BOMBS = {

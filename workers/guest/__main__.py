@@ -39,6 +39,8 @@ JAILFAIL = 99
 
 def main(control: int) -> None:
     """Serve the control socket until the worker closes it."""
+    # A sibling of the worker may hold the socket open after the worker's death.
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     channel = socket.socket(fileno=control)
     settings = json.loads(channel.recv(1 << 16))
     program = channel.recv(1 << 16)

@@ -1,6 +1,7 @@
 """Be the one door to the sandbox: a box hands out fresh guests."""
 
 import platform
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,9 +75,16 @@ class Box:
     def _prepare(self) -> None:
         self._owner = tiers.owner()
         self.tier = tiers.choose(tiers.gather(self._bwrap, self._owner), self._min_tier)
-        base = runtime.base(self._data, as_other_user=self._owner.uid is not None)
-        self.runtime = runtime.prepare(base)
-        self._digits = self._stretch and runtime.share(self._stretch, base)
+        try:
+            base = runtime.base(self._data, as_other_user=self._owner.uid is not None)
+            self.runtime = runtime.prepare(base)
+            self._digits = self._stretch and runtime.share(self._stretch, base)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise GraderFault(
+                Fault.SANDBOX_UNAVAILABLE,
+                f"The sandbox's copy of Python could not be made ({error}): check the "
+                f"free space and the owner of {self._data}.",
+            ) from error
         if self._digits:
             self.digits = jail.DIGITS if self.tier == "A" else str(self._digits)
 

@@ -115,12 +115,13 @@ def _made(folder: Path, fill: Callable[[Path], None]) -> Path:
     """Fill ``folder`` under another name first: a folder that exists is complete."""
     if not folder.exists():
         partial = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-        fill(partial)
-        _open_to_read(partial)
         try:
-            partial.rename(folder)
-        except OSError:  # another worker was faster; theirs is the same
-            shutil.rmtree(partial)
+            fill(partial)
+            _open_to_read(partial)
+            with suppress(OSError):  # another worker was faster; theirs is the same
+                partial.rename(folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
     return folder
 
 
@@ -155,7 +156,7 @@ def _fill_guest(folder: Path) -> None:
 def _fill_python(folder: Path, guest: Path) -> None:
     numpy = Path(np.__file__).parent
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    library = folder / "py/lib" / version
+    library = folder / "py" / sys.platlibdir / version
     shutil.copytree(sysconfig.get_path("stdlib"), library, ignore=_LEFT_OUT)
     shutil.copytree(numpy, folder / "site/numpy", ignore=_LEFT_OUT)
     if (bundled := numpy.parent / "numpy.libs").is_dir():
@@ -163,15 +164,17 @@ def _fill_python(folder: Path, guest: Path) -> None:
     (folder / "py/bin").mkdir()
     python = folder / "py/bin/python"
     shutil.copy2(Path(sys.executable).resolve(), python)
-    _copy_libraries(folder, python)
+    _copy_libraries(folder)
     _warm_bytecode(folder, python, guest)
 
 
-def _copy_libraries(folder: Path, python: Path) -> None:
+def _copy_libraries(folder: Path) -> None:
     """Copy every shared library these files link to, and note where ld.so lives."""
+    # The original is asked: the copy no longer finds what lay beside it.
+    original = Path(sys.executable).resolve()
     target = folder / "so"
     target.mkdir()
-    files = [python, *(folder / "py").rglob("*.so"), *(folder / "site").rglob("*.so")]
+    files = [original, *(folder / "py").rglob("*.so"), *(folder / "site").rglob("*.so")]
     listed = subprocess.run(
         ["ldd", *map(str, files)], capture_output=True, text=True, check=False
     ).stdout

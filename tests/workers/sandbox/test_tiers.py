@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,6 +159,47 @@ def test_started_as_root_guests_run_as_somebody_else(tmp_path):
         status = Path(f"/proc/{box.zygote.process.pid}/status").read_text()
         uids = next(line for line in status.splitlines() if line.startswith("Uid:"))
         assert "0" not in uids.split()[1:]
+
+
+@pytest.mark.sandbox
+def test_an_ordinary_user_needs_no_root(tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("not root here: every other test runs as an ordinary user")
+    if not all(folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents)):
+        pytest.skip("the checkout lies below a folder only its owner may enter")
+    # The interpreter may lie below root's home, so the user gets the copy of it.
+    home = Path(tempfile.mkdtemp(dir="/var/tmp"))
+    python = runtime.prepare(home / "python").python
+    os.chown(home, 65534, 65534)
+    home.chmod(0o755)
+    try:
+        ran = subprocess.run(
+            [python / "py/bin/python", "-B", "-m", "workers.sandbox", "probe"],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            user=65534,
+            group=65534,
+            extra_groups=[],
+            env={
+                "PAIRGRAD_DATA": str(home / "data"),
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": f"{python}/site:{ROOT}",
+                "LD_LIBRARY_PATH": f"{python}/so",
+            },
+            check=False,
+        )
+    finally:
+        shutil.rmtree(home)
+    assert "tier  A" in ran.stdout, ran.stderr
+    assert "the worker's own" in ran.stdout
+
+
+@pytest.mark.sandbox
+def test_a_full_disk_or_a_foreign_folder_is_said(tmp_path):
+    (tmp_path / "data").write_text("a file where the folder should be")
+    with pytest.raises(GraderFault, match="copy of Python could not be made"):
+        Box(data=tmp_path / "data").__enter__()
 
 
 @pytest.mark.sandbox
