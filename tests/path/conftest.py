@@ -117,7 +117,10 @@ def started(tmp_path) -> Iterator[Callable[..., Service]]:
 def service(tmp_path_factory) -> Iterator[Service]:
     """Return a service with a demo class that can grade, in a 150-character folder."""
     running = start(
-        long_folder(tmp_path_factory.mktemp("path")), "--demo", "--port=8500"
+        long_folder(tmp_path_factory.mktemp("path")),
+        "--demo",
+        "--port=8500",
+        PAIRGRAD_THROTTLE="0",
     )
     try:
         running.wait(lambda: "Stop: Ctrl-C" in running.said, "address")

@@ -199,9 +199,9 @@ def test_bad_input_gets_a_sentence(what, pair, service, tmp_path):
 
 
 HOSTILE = {
-    "an endless loop": ("while True:\n        pass", "3 s"),
-    "a fork bomb": ("import os\n    while True:\n        os.fork()", ""),
-    "a gigabyte of print": ("print('x' * 10**9)\n    return grad_out / x", ""),
+    "an endless loop": ("while True:\n        pass", "did not finish within 3 seconds"),
+    "a fork bomb": ("import os\n    while True:\n        os.fork()", "PermissionError"),
+    "a gigabyte of print": ("print('x' * 10**9)\n    return grad_out / x", "memory"),
     "a call of torch": (
         "import torch\n    return torch.einsum('i->i', grad_out)",
         "torch",
@@ -214,11 +214,13 @@ def test_a_hostile_function_costs_no_one_else_anything(what, pair, service):
     body, told = HOSTILE[what]
     page = pair[0]
     page.goto(f"{service.url}/exercises/log_back")
+    earlier = page.locator("#result").get_attribute("data-live")
     fill(page, f"def log_back(grad_out, out, x):\n    {body}\n")
     page.get_by_role("button", name="Submit").click()
-    pending = page.locator(".verdict.wrong .headline, .verdict.right .headline")
-    expect(pending).to_be_visible(timeout=VERDICT_MILLISECONDS)
-    assert told in page.locator("#result").inner_text()
+    result = page.locator("#result")
+    fresh = result.locator(f".result:not([data-topic='{earlier}']) .verdict.wrong")
+    expect(fresh).to_be_visible(timeout=VERDICT_MILLISECONDS)
+    assert told in result.inner_text()
 
 
 def fill(page: Page, source: str) -> None:
