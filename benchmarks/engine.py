@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from benchmarks.engine_chains import chain_ratio, garbage_after_a_step, graph_ratio
+from benchmarks.engine_chains import chain_ratio, graph_ratio
 from benchmarks.engine_clock import interleaved
 from benchmarks.engine_networks import CONTESTANTS
 from benchmarks.engine_proof import prove
@@ -115,7 +115,10 @@ def main() -> None:
     torch.set_num_threads(1)
     if options.proof:
         for plain in (True, False):
-            print("+ - * neg:" if plain else "all ops: ", prove(options.proof, plain=plain))
+            print(
+                "+ - * neg:" if plain else "all ops: ",
+                prove(options.proof, plain=plain),
+            )
         return
     ratios = measured(options.rounds, options.chain)
     if options.json:

@@ -35,4 +35,6 @@ def interleaved(
                 call()
             seen[name].append((time.thread_time() - start) / repeats)
     gc.unfreeze()
-    return {name: float(np.percentile(times, percentile)) for name, times in seen.items()}
+    return {
+        name: float(np.percentile(times, percentile)) for name, times in seen.items()
+    }

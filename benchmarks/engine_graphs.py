@@ -15,7 +15,17 @@ Step = tuple[str, tuple[Any, ...], dict[str, Any]]
 SHAPES = [(), (3,), (2, 3), (1, 3), (2, 1), (2, 1, 3), (3, 3), (2, 3, 2), (1, 1)]
 BINARY = ["add", "subtract", "multiply", "true_divide", "maximum"]
 PLAIN = ["add", "subtract", "multiply", "negative"]
-UNARY = ["negative", "log", "exp", "relu", "sum", "permute", "reshape", "expand", "getitem"]
+UNARY = [
+    "negative",
+    "log",
+    "exp",
+    "relu",
+    "sum",
+    "permute",
+    "reshape",
+    "expand",
+    "getitem",
+]
 LARGEST = 50.0
 ATTEMPTS_PER_STEP = 10
 
@@ -63,7 +73,9 @@ def drawn_values(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     return np.asarray(rng.uniform(0.4, 2.2, shape) * sign)
 
 
-def drawn_step(rng: np.random.Generator, values: Sequence[Array], *, plain: bool) -> Step:
+def drawn_step(
+    rng: np.random.Generator, values: Sequence[Array], *, plain: bool
+) -> Step:
     """Return one op on earlier values, late ones preferred, the same one at times."""
     newest = len(values) - 1
     first = newest - int(rng.integers(0, min(len(values), 4)))
@@ -97,25 +109,27 @@ def accepted(step: Step, values: Sequence[Array]) -> Array | None:
         value = np.asarray(FORWARD[op](*arrays, *keywords.values()))
     except ValueError:
         return None
-    fine = np.isfinite(value).all() and value.size <= 48 and np.abs(value).max() <= LARGEST
+    fine = (
+        np.isfinite(value).all() and value.size <= 48 and np.abs(value).max() <= LARGEST
+    )
     return value if fine else None
 
 
 def unsafe(op: str, arrays: Sequence[Array]) -> bool:
     """Say whether an operand is near a pole, a kink or a tie."""
     last = arrays[-1]
-    if op == "log":
-        return bool(last.min() < 0.2)
-    if op == "true_divide":
-        return bool(np.abs(last).min() < 0.3)
-    if op == "relu":
-        return bool(np.abs(last).min() < 0.05)
     if op == "maximum":
         try:
             return bool(np.abs(arrays[0] - last).min() < 0.05)
         except ValueError:
             return True
-    return op == "exp" and bool(last.max() > 2.5)
+    near = {
+        "log": last.min() < 0.2,
+        "true_divide": np.abs(last).min() < 0.3,
+        "relu": np.abs(last).min() < 0.05,
+        "exp": last.max() > 2.5,
+    }
+    return bool(near.get(op, False))
 
 
 def run(graph: Graph, module: Any, leaves: Sequence[Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import autograd.numpy as anp
@@ -21,7 +22,7 @@ def initial(sizes: Sequence[int], seed: int = 0) -> list[tuple[Array, Array]]:
     """Return float32 weights (out, in) and biases (out,) of each layer."""
     rng = np.random.default_rng(seed)
     layers = []
-    for wide, narrow in zip(sizes, sizes[1:], strict=False):
+    for wide, narrow in pairwise(sizes):
         bound = 1 / np.sqrt(wide)
         weight = rng.uniform(-bound, bound, (narrow, wide)).astype(np.float32)
         layers.append((weight, rng.uniform(-bound, bound, narrow).astype(np.float32)))
@@ -39,7 +40,7 @@ class Contestant(ABC):
 
 
 class Hand(Contestant):
-    """Derive every gradient by hand in NumPy."""
+    """Derive every gradient by hand, in NumPy as one writes it (no out=)."""
 
     name = "hand"
 
@@ -53,21 +54,18 @@ class Hand(Contestant):
         inputs = []
         for number, (weight, bias) in enumerate(self.layers):
             inputs.append(x)
-            x = x @ weight.T
-            x += bias
+            x = x @ weight.T + bias
             if number < len(self.layers) - 1:
-                np.maximum(x, 0, out=x)
+                x = np.maximum(x, 0)
         at = np.arange(len(rows))
-        x -= x.max(1, keepdims=True)
-        picked = x[at, labels]
-        np.exp(x, out=x)
-        total = x.sum(1, keepdims=True)
-        loss = float((np.log(total[:, 0]) - picked).mean())
-        x /= total
-        x[at, labels] -= 1
-        x /= np.float32(len(rows))
-        self.descend(inputs, x)
-        return loss
+        shifted = x - x.max(1, keepdims=True)
+        raised = np.exp(shifted)
+        total = raised.sum(1, keepdims=True)
+        losses = np.log(total[:, 0]) - shifted[at, labels]
+        slope = raised / total
+        slope[at, labels] -= 1
+        self.descend(inputs, slope / len(rows))
+        return float(losses.mean())
 
     def descend(self, inputs: list[Array], g: Array) -> None:
         """Go back through the layers from the logits' gradient, updating each."""
@@ -76,10 +74,8 @@ class Hand(Contestant):
             x = inputs[number]
             for_weight, for_bias = g.T @ x, g.sum(0)
             if number:
-                g = g @ weight
-                g *= x > 0
-            for_weight *= np.float32(LEARNING_RATE)
-            weight -= for_weight
+                g = (g @ weight) * (x > 0)
+            weight -= LEARNING_RATE * for_weight
             bias -= LEARNING_RATE * for_bias
 
 
@@ -183,7 +179,8 @@ class Textbook(Fused):
         shifted = logits - logits.array.max(1, keepdims=True)
         normal = shifted.exp().sum(1).log()
         picked = shifted[np.arange(len(labels)), labels]
-        return (normal - picked).sum() / len(labels)
+        loss: Tensor = (normal - picked).sum() / len(labels)
+        return loss
 
 
 CONTESTANTS: list[type[Any]] = [Hand, Torch, Hips, Textbook, Fused]

@@ -10,8 +10,8 @@ from benchmarks.engine_graphs import Array, Graph, draw, run
 from reference_engine import tensor
 from reference_engine.backpropagate import backprop
 from reference_engine.ledger import Ledger
+from reference_engine.shapes import unbroadcast
 from reference_engine.tensor import Tensor
-
 
 CANCELLING = 1e3
 
@@ -76,8 +76,10 @@ def torch_gradients(graph: Graph) -> list[Array | None]:
 def cancels(ledger: Ledger) -> bool:
     """Say whether large contributions leave a small sum somewhere on the way."""
     for lines in ledger.lines.values():
-        parts = np.max(sum(np.abs(line.value) for line in lines))
-        if parts > CANCELLING * np.max(np.abs(sum(line.value for line in lines))):
+        parts = sum(unbroadcast(np.abs(line.raw), line.value) for line in lines)
+        if np.max(parts) > CANCELLING * np.max(
+            np.abs(sum(line.value for line in lines))
+        ):
             return True
     return False
 
@@ -95,7 +97,7 @@ def compare(proof: Proof, graph: Graph) -> None:
     cancelling = cancels(ledger)
     proof.cancelling += cancelling
     lines = [line for some in ledger.lines.values() for line in some]
-    largest = max(float(np.max(np.abs(line.value))) for line in lines)
+    largest = max(float(np.max(np.abs(line.raw))) for line in lines)
     equal = True
     for leaf, expected in zip(leaves, torch_gradients(graph), strict=True):
         proof.none_differs += (leaf.grad is None) != (expected is None)

@@ -10,6 +10,11 @@ from reference_engine.shapes import Array
 from reference_engine.softmax import checked
 
 
+def as_rows(x: Array) -> Array:
+    """Return ``x`` as a matrix: whatever the batch's axes, features come last."""
+    return x if x.ndim == 2 else x.reshape(-1, x.shape[-1])
+
+
 def linear(x: Array, weight: Array, bias: Array) -> Any:
     """Return ``x @ weight.T + bias``, adding into the fresh product."""
     product = x @ turned(weight)
@@ -29,19 +34,17 @@ def mean_cross_entropy(logits: Array, true_labels: Any, slope: Array) -> Any:
     picked = slope[rows, labels]
     np.exp(slope, out=slope)
     total = slope.sum(axis=1, keepdims=True)
-    loss = (np.log(total)[:, 0] - picked).mean()
-    slope /= total * logits.dtype.type(len(labels))
-    slope[rows, labels] -= logits.dtype.type(1) / logits.dtype.type(len(labels))
-    return loss
+    slope /= total
+    slope[rows, labels] -= 1
+    slope /= len(labels)
+    return (np.log(total[:, 0]) - picked).sum() / len(labels)
 
 
 FUSED_FORWARD = {"linear": linear, "mean_cross_entropy": mean_cross_entropy}
 FUSED_BACKWARD = {
     "linear": (
         lambda g, out, x, weight, bias: g @ weight,
-        lambda g, out, x, weight, bias: (
-            g.reshape(-1, g.shape[-1]).T @ x.reshape(-1, x.shape[-1])
-        ),
+        lambda g, out, x, weight, bias: as_rows(g).T @ as_rows(x),
         lambda g, out, x, weight, bias: g,
     ),
     "mean_cross_entropy": (lambda g, out, logits, true_labels, slope: slope * g,),

@@ -182,8 +182,9 @@ class SGD:
     def step(self) -> None:
         """Move every parameter that has a gradient."""
         for parameter in self.params:
-            if parameter.grad is not None:
-                parameter.array -= parameter.grad.array * self.lr
+            gradient = parameter.grad
+            if gradient is not None:
+                parameter.array -= self.lr * gradient.array
 
 
 def distinct(params: Iterable[Parameter]) -> list[Parameter]:

@@ -37,6 +37,15 @@ def winner(g: Array, mine: Array, other: Array) -> Array:
     return np.where(mine == other, g / 2, np.where(mine < other, 0, g))
 
 
+def kept(g: Any, mask: Any) -> Any:
+    """Return ``g`` where ``mask`` is true, else 0.
+
+    By bits: g * mask would make nan of infinity, np.where takes three times as long.
+    """
+    bits = g.view(f"i{g.itemsize}")
+    return (bits & -mask.view(np.int8)).view(g.dtype)
+
+
 FORWARD: dict[str, Forward] = {
     "add": operator.add,
     "subtract": operator.sub,
@@ -72,7 +81,7 @@ BACKWARD: Mapping[str, Any] = {
     "log": (lambda g, out, x: g / x,),
     "exp": (lambda g, out, x: g * out,),
     # "Not at most zero" rather than "above zero": nan passes its gradient on.
-    "relu": (lambda g, out, x: np.where(out <= 0, 0, g),),
+    "relu": (lambda g, out, x: kept(g, ~(out <= 0)),),
     "sum": (reductions.spread,),
     "reshape": (lambda g, out, x, new_shape: g.reshape(x.shape),),
     "permute": (unpermuted,),

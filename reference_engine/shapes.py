@@ -38,6 +38,10 @@ def unbroadcast(broadcasted: Array, original: Array) -> Array:
     if broadcasted.shape == original.shape:
         # A sum over no axes copies the whole array.
         return broadcasted
+    if broadcasted.shape[1:] == original.shape:
+        # A bias, the usual case.
+        rows: Array = broadcasted.sum(0)
+        return rows
     axes = stretched_axes(broadcasted.shape, original.shape)
     total: Array = np.asarray(broadcasted.sum(axes))
     return total.reshape(original.shape)

@@ -34,10 +34,12 @@ def checked(logits: Array, labels: Any) -> Array:
         raise TypeError("labels must be integer class numbers, one per sample")
     if logits.ndim not in (1, 2) or labels.shape != logits.shape[:-1]:
         raise ValueError("logits must be (batch, classes) and labels (batch,)")
-    if labels.size and not 0 <= labels.min() <= labels.max() < logits.shape[-1]:
-        # A negative label would silently count from the last class.
+    # Read as unsigned, a negative label is too large as well; NumPy would count it
+    # from the last class.
+    if labels.size and labels.astype(np.uintp).max() >= logits.shape[-1]:
         raise IndexError(f"a label is outside 0..{logits.shape[-1] - 1}")
-    return labels[..., None]
+    column: Array = labels[..., None]
+    return column
 
 
 def cross_entropy(logits: Array, true_labels: Any) -> Array:

@@ -360,13 +360,13 @@ def test_ops_on_constants_record_nothing():
 
 REFUSED = [
     ("median", lambda x: x.median()),
-    ("median", lambda x: tensor.median(x)),
+    ("median", tensor.median),
     ("fmax", lambda x: tensor.fmax(x, x)),
     ("fmax", lambda x: x.fmax(x)),
     ("retain_grad", lambda x: x.retain_grad()),
     ("register_hook", lambda x: x.register_hook(print)),
     ("grad", lambda x: tensor.grad(x, x)),
-    ("detect_anomaly", lambda x: tensor.detect_anomaly()),
+    ("detect_anomaly", lambda _: tensor.detect_anomaly()),
     ("data", lambda x: x.data),
     ("data", lambda x: setattr(x, "data", 1)),
     ("__setitem__", lambda x: x.__setitem__(0, 1.0)),

@@ -27,15 +27,16 @@ def test_gradients_equal_central_differences(number):
     for leaf, estimate in zip(leaves, estimates, strict=True):
         if leaf.grad is not None:
             np.testing.assert_allclose(
-                leaf.grad.array, estimate, rtol=1e-3, atol=1e-5 * max(np.abs(estimate).max(), 1)
+                leaf.grad.array,
+                estimate,
+                rtol=1e-3,
+                atol=1e-5 * max(np.abs(estimate).max(), 1),
             )
 
 
 @pytest.mark.torch
 @pytest.mark.parametrize("plain", [True, False])
-@pytest.mark.parametrize(
-    "graphs", [300, pytest.param(10_000, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("graphs", [300, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_reference_pytorch_and_ledger_agree_on_random_graphs(graphs, plain):
     proof = prove(graphs, plain=plain)
     assert proof.graphs == graphs
