@@ -24,38 +24,49 @@ ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
 }
 
 
+DRAW = "**Draw first.**"
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a pair reads: the text, and hints from evidence to location."""
+    """What a pair reads: the text, what to draw, hints from evidence to location."""
 
     text: Markup
+    draw: Markup
     hints: tuple[tuple[str, Markup], ...]
 
 
 def render(markdown: str) -> Markup:
     """Return Markdown as HTML with nothing in it but text, code, tables and formulas."""
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
-    return Markup(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES))  # noqa: S704
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES)
+    # Code that is wider than a phone scrolls: by keyboard too.
+    return Markup(clean.replace("<pre>", '<pre tabindex="0">'))  # noqa: S704
 
 
 @lru_cache(maxsize=64)
 def prompt(slug: str) -> Prompt:
-    """Return the prompt of a rung; ``## Hint: name`` headings begin its hints."""
-    path = HERE / "prompts" / f"{slug}.md"
-    markdown = path.read_text("utf-8") if path.exists() else ""
+    """Return the prompt of a rung.
+
+    Its title line is left out, the paragraph that begins "Draw first." stands apart,
+    and ``## Hint: name`` headings begin its hints.
+    """
+    markdown = (HERE / "prompts" / f"{slug}.md").read_text("utf-8")
     text, *hints = markdown.split("\n## Hint")
-    text = text.strip()
-    if text.startswith("# "):  # the page has a heading of its own
-        text = text.partition("\n")[2]
-    return Prompt(render(text), tuple(_hint(hint) for hint in hints))
+    paragraphs = [each for each in text.split("\n\n") if not each.startswith("# ")]
+    draw = next((each for each in paragraphs if each.startswith(DRAW)), "")
+    return Prompt(
+        text=render("\n\n".join(each for each in paragraphs if each != draw)),
+        draw=render(draw.removeprefix(DRAW).strip()),
+        hints=tuple(_hint(hint) for hint in hints),
+    )
 
 
 def _hint(block: str) -> tuple[str, Markup]:
     title, _, body = block.partition("\n")
-    return title.strip(" :").capitalize() or "Hint", render(body.strip())
+    return title.strip(" :").capitalize(), render(body.strip())
 
 
 def starter(slug: str) -> str:
     """Return the code a pair starts from."""
-    path = HERE / "starters" / f"{slug}.py"
-    return path.read_text("utf-8") if path.exists() else ""
+    return (HERE / "starters" / f"{slug}.py").read_text("utf-8")
