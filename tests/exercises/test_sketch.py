@@ -71,6 +71,13 @@ def test_a_length_and_a_choice_of_ops_are_kept_to():
         assert len(spec.operations) <= 2
 
 
+def test_a_graph_that_cannot_grow_is_drawn_anew():
+    rng = np.random.default_rng(9)
+    for _ in range(10):
+        spec = sketch(rng, ops=("matmul",), length=2)
+        assert {each.op for each in spec.operations} == {"matmul"}
+
+
 def test_nan_and_large_numbers_are_unsafe():
     for number in (np.nan, 51.0):
         assert not is_safe("add", [], np.array([number]))

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from exercises import suite, training
+from exercises.graph_questions import program
 from exercises.graphs import OPS
 from exercises.interpret import cancels, interpret
 from exercises.nouns import Absent, Fault, GraderFault, Near
@@ -69,6 +70,12 @@ def test_questions_hold_no_answers(blob):
         # With ones upstream or a constant of one a gradient may equal an input.
         if len(probe.program) > 30:
             assert not any(g in asked for g in gradients)
+
+
+def test_a_graph_can_be_asked_without_its_answer():
+    spec = suite.bank()[0]
+    asked = [step.op for step in program(spec)]
+    assert asked == [step.op for step in suite.from_reference().probes[0].program]
 
 
 def test_every_probe_judges_the_result_and_each_leaf():

@@ -159,10 +159,10 @@ def step(training: Training, chosen: Array) -> tuple[float, list[Array]]:
 
 
 def digest(arrays: list[Array]) -> bytes:
-    """Return the SHA-256 over the bytes of all parameters in order."""
+    """Return the SHA-256 over all parameters in order, as float32."""
     found = sha256()
     for array in arrays:
-        found.update(array.data)
+        found.update(array.astype("<f4").data)
     return found.digest()
 
 

@@ -20,6 +20,10 @@ LOSS_TOLERANCE = 1e-3
 # by the parameter; a gradient forged within its tolerance cannot hide here.
 UPDATE_TOLERANCE = 1e-6
 
+# Over a request the roundings of two right engines drift apart by far less than this
+# part of the way; parameters from elsewhere lie many times the way off.
+WALK_TOLERANCE = 1e-2
+
 Ask = Callable[[bytes], bytes]
 Revealed = list[NDArray[np.generic]]
 
@@ -50,10 +54,13 @@ class Claim:
 
 
 def digest(arrays: Parameters | Revealed) -> bytes:
-    """Return the SHA-256 over all parameters, as a guest computes it."""
+    """Return the SHA-256 over all parameters, as a guest computes it.
+
+    As float32, whatever the engine keeps: the first parameters are ours, and ours are.
+    """
     found = sha256()
     for array in arrays:
-        found.update(np.ascontiguousarray(array).data)
+        found.update(np.ascontiguousarray(array, dtype="<f4").data)
     return found.digest()
 
 
@@ -106,6 +113,22 @@ def _wrong_array(
         if not _close(new, moved, UPDATE_TOLERANCE):
             name = parameter_name(number)
             return f"{name} did not move by the gradient times the rate"
+    return ""
+
+
+def strayed(start: Parameters, end: Parameters, right: Parameters) -> str:
+    """Say which parameter is not where training leads from ``start``, if any.
+
+    One audited step proves itself only. Without this, good parameters brought along
+    could be slipped in at any other step.
+    """
+    for number, (old, new, led) in enumerate(zip(start, end, right, strict=True)):
+        way = max(float(np.abs(led.astype(np.float64) - old).max()), 1e-4)
+        if (
+            not float(np.abs(new.astype(np.float64) - led).max())
+            <= WALK_TOLERANCE * way
+        ):
+            return f"{parameter_name(number)} is not where these steps lead"
     return ""
 
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.mnist import wire
-from workers.mnist.audit import Ask, Claim, Mark, audit, digest
+from workers.mnist.audit import Ask, Claim, Mark, audit, digest, strayed
 from workers.mnist.digits import Digits
 from workers.mnist.outcome import Point
 from workers.mnist.recipe import Parameters, Recipe, accuracy
+from workers.mnist.reference import walk
 from workers.mnist.seats import Over
 from workers.sandbox.wire import ProtocolError
 
@@ -33,6 +34,7 @@ class Course:
     rng: np.random.Generator
     done: int = 0
     seconds: float = 0.0
+    reference_seconds: float = 0.0
     correct: int = 0
     epochs: int = 0
     reported: float = -math.inf
@@ -48,7 +50,7 @@ class Course:
 
         Raises Over, TrainingRaised or ProtocolError where the run ends early.
         """
-        held = self._begin(ask, folder)
+        now = self._begin(ask, folder)
         for part in self._requests():
             if self.cancelled():
                 raise Over("The run was cancelled.", asked=True)
@@ -57,13 +59,13 @@ class Course:
             self.seconds += monotonic() - started
             said = wire.commitments(answer, len(part))
             self._watch_loss(said)
-            self.marks.append(self._audit(ask, part, said, held))
+            self.marks.append(self._audit(ask, part, said, digest(now)))
             self.done += len(part)
-            held = said[-1].digest
-            self._tell(ask, said[-1])
+            now = self._retraced(now, self._parameters(ask, said[-1]), part)
+            self._tell(now, said[-1].loss)
 
-    def _begin(self, ask: Ask, folder: str) -> bytes:
-        """Have the network built; return the digest of its first parameters."""
+    def _begin(self, ask: Ask, folder: str) -> Parameters:
+        """Have the network built; return its first parameters."""
         first = self.recipe.parameters()
         options = {
             "digits": f"{folder}/{self.digits.name}",
@@ -76,7 +78,7 @@ class Course:
             raise ProtocolError(
                 "its network has other parameters than the official one"
             )
-        return digest(first)
+        return first
 
     def _audit(
         self,
@@ -96,6 +98,17 @@ class Course:
             said[place].digest,
         )
         return audit(ask, claim, self.recipe, self.digits)
+
+    def _retraced(
+        self, start: Parameters, end: Parameters, part: Sequence[NDArray[np.int64]]
+    ) -> Parameters:
+        """Walk a request's steps on the reference engine; mark where ways part."""
+        right, seconds = walk(self.recipe, self.digits, start, part)
+        self.reference_seconds += seconds
+        fault = strayed(start, end, right)
+        if fault:
+            self.marks.append(Mark(self.done, fault))
+        return end
 
     def _requests(self) -> Iterator[list[NDArray[np.int64]]]:
         """Group the batches into requests that end with an epoch at the latest."""
@@ -119,16 +132,14 @@ class Course:
             if not math.isfinite(each.loss):
                 raise Over(f"The loss is {each.loss} after step {self.done + place}.")
 
-    def _tell(self, ask: Ask, last: wire.Commitment) -> None:
+    def _tell(self, now: Parameters, loss: float) -> None:
         """Report a point; at the end of an epoch measure the accuracy, outside."""
         per_epoch = self.steps // self.recipe.epochs
         ends = self.done % per_epoch == 0
         share = None
         if ends:
             self.epochs = self.done // per_epoch
-            self.correct = accuracy(
-                self.recipe, self._parameters(ask, last), self.digits
-            )
+            self.correct = accuracy(self.recipe, now, self.digits)
             share = self.correct / len(self.digits.held_out_labels)
         if not ends and monotonic() - self.reported < POINT_SECONDS:
             return
@@ -137,7 +148,7 @@ class Course:
             step=self.done,
             steps=self.steps,
             epoch=-(-self.done // per_epoch),
-            loss=last.loss,
+            loss=loss,
             accuracy=share,
             steps_per_second=self.done / self.seconds,
         )

@@ -25,7 +25,7 @@ class StretchOutcome:
     """How a run ended; ``counts`` is false wherever ``reason`` says why.
 
     ``seconds`` is the guest's time for its steps alone, ``reference_seconds`` what the
-    reference engine takes for as many here and now.
+    reference engine took for the same steps, outside the sandbox, in turn with it.
     """
 
     state: State

@@ -1,6 +1,6 @@
 """Train the official network on the reference engine: the baseline and the auditor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -83,17 +83,18 @@ def one_step(
     return Step(loss, trainer.gradients(), trainer.parameters())
 
 
-def seconds_per_step(recipe: Recipe, digits: Digits, *, steps: int = 40) -> float:
-    """Measure the reference engine here and now, on the run's own batches."""
-    trainer = Trainer(recipe, digits, recipe.parameters())
-    taken = []
-    for _, chosen in zip(
-        range(steps + 5), recipe.batches(len(digits.labels)), strict=False
-    ):
-        start = perf_counter()
+def walk(
+    recipe: Recipe,
+    digits: Digits,
+    start: Parameters,
+    batches: Sequence[NDArray[np.int64]],
+) -> tuple[Parameters, float]:
+    """Return where training leads from ``start``, and the seconds it took."""
+    trainer = Trainer(recipe, digits, start)
+    began = perf_counter()
+    for chosen in batches:
         trainer.step(chosen)
-        taken.append(perf_counter() - start)
-    return float(np.median(taken[5:] or taken))
+    return trainer.parameters(), perf_counter() - began
 
 
 def train(

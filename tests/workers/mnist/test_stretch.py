@@ -3,6 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from exercises.scaffolding import FOLDER
 from workers.mnist import digits, reference
 from workers.mnist.recipe import Recipe
 from workers.mnist.stretch import train
@@ -41,6 +42,17 @@ def test_a_right_engine_reaches_what_the_reference_reaches(box, engine, few, sho
     assert points[-1].step == points[-1].steps == 32
     assert outcome.seconds > 0
     assert outcome.reference_seconds > 0
+
+
+def test_an_engine_that_keeps_float64_stands_every_audit(box, engine, few, short):
+    given = [(FOLDER / "given" / f"{n}.py").read_text() for n in ("tensor", "modules")]
+    wide = (
+        given[0].replace("np.float32", "np.single").replace("np.float64", "np.single")
+    )
+    wide = wide.replace("array.astype(np.single)", "array.astype(np.double)")
+    outcome = run(box, "\n\n".join((wide, given[1], engine)), few, short)
+    assert outcome.reason == ""
+    assert outcome.counts
 
 
 def test_an_engine_we_completed_is_off_the_board(box, engine, few, short):
@@ -95,6 +107,33 @@ def test_parameters_swapped_behind_a_commitment_are_noticed(box, engine, few, sh
     )
     outcome = run(box, engine + forged, few, short)
     assert not outcome.counts
+
+
+SLIPPED_IN = """
+class SGD(SGD):
+    taken = 0
+
+    def step(self):
+        SGD.taken += 1
+        super().step()
+        if SGD.taken == 30:
+            for param in self.params:
+                param.array[...] = param.array * 2
+"""
+
+
+def test_parameters_slipped_in_at_an_unaudited_step_are_noticed(
+    box, engine, few, short
+):
+    class First:
+        """Audit the first step of every request only."""
+
+        def integers(self, _):
+            return 0
+
+    outcome = run(box, engine + SLIPPED_IN, few, short, rng=First())
+    assert not outcome.counts
+    assert "is not where these steps lead" in outcome.reason
 
 
 def test_an_exception_of_the_engine_ends_the_run_with_its_line(box, engine, few, short):
