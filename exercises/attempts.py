@@ -1,7 +1,7 @@
 """Tell work from stubs: which of a file's definitions a pair has really written."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from exercises.names import REQUIRED_METHODS
 from exercises.never import dotted
@@ -62,7 +62,7 @@ def _assigned(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.AST]]:
     return [pair for at, part in pairs for pair in _assigned(at, part)]
 
 
-def is_attempt(name: str, node: ast.AST, stubs: frozenset[str] = frozenset()) -> bool:
+def is_attempt(name: str, node: ast.AST, stubs: Collection[str] = ()) -> bool:
     """Say whether the node that defines ``name`` is more than a stub.
 
     ``stubs`` are names known to be stubs: an alias of one is a stub as well.

@@ -48,6 +48,7 @@ class Extract:
     body: tuple[ast.stmt, ...] = field(repr=False, compare=False)
     dropped: frozenset[ast.stmt] = field(repr=False, compare=False)
     chosen: dict[str, ast.stmt] = field(repr=False, compare=False)
+    names: needs.Table = field(repr=False, compare=False)
 
     @property
     def attempted(self) -> frozenset[str]:
@@ -83,6 +84,9 @@ def _extract(
     lines = source.encode().split(b"\n")
     shown = [(at.lineno, _head(at, lines)) for at in found.skipped]
     runnable, rewritten = found.runnable(source)
+    dropped = frozenset((*found.skipped, *found.scenery, *found.empty))
+    wanted = {*found.chosen.values()}
+    leaves = slices.leaves(found.body)
     return Extract(
         filename=filename,
         kind=kind,
@@ -94,8 +98,9 @@ def _extract(
         rewritten=rewritten,
         runnable=runnable,
         body=tuple(found.body),
-        dropped=frozenset((*found.skipped, *found.scenery, *found.empty)),
+        dropped=dropped,
         chosen=found.chosen,
+        names=needs.table(at for at in leaves if at not in dropped or at in wanted),
     )
 
 
@@ -141,9 +146,7 @@ def isolated(extract: Extract, unit: str) -> str:
     Raise KeyError for a unit that is not attempted.
     """
     chosen = extract.chosen[unit]
-    leaves = slices.leaves(extract.body)
-    candidates = [at for at in leaves if at not in extract.dropped or at is chosen]
-    kept = needs.needed(unit, chosen, candidates)
+    kept = needs.needed(unit, chosen, extract.names)
     return _cut(extract, lambda at: at in kept)
 
 

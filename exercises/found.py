@@ -51,7 +51,7 @@ class Found:
 
     def _judge(self, name: str, node: ast.AST, leaf: ast.stmt) -> bool:
         line: int = getattr(node, "lineno", leaf.lineno)
-        attempt = attempts.is_attempt(name, node, frozenset(self.stubs))
+        attempt = attempts.is_attempt(name, node, self.stubs)
         if attempt:
             self.chosen[name] = leaf
             self.lines[name] = line

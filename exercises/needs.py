@@ -2,35 +2,63 @@
 
 import ast
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from exercises.names import GIVEN, NAMED, OPERATIONS
 from exercises.never import BLOCKS, running
 
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
-def needed(unit: str, chosen: ast.stmt, candidates: list[ast.stmt]) -> set[ast.stmt]:
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names a statement binds, changes in place, and reads from outside itself."""
+
+    defines: set[str]
+    mutates: set[str]
+    loads: set[str]
+
+
+Table = dict[ast.stmt, Names]
+
+
+def table(leaves: Iterable[ast.stmt]) -> Table:
+    """Look at every statement once; all units share the result."""
+    return {at: Names(defines(at), mutates(at), loads(at)) for at in leaves}
+
+
+def needed(unit: str, chosen: ast.stmt, names: Table) -> set[ast.stmt]:
     """Return the statements one unit runs on: its own, imports, auxiliary names.
 
     Other graded names and given code are left out: they resolve to ours, so that one
     broken unit is blamed once.
     """
-    kept = {at for at in candidates if _imports(at)} | {chosen}
-    own = [at for at in candidates if unit in mutates(at)]
-    if unit in loads(chosen) and not isinstance(chosen, ast.FunctionDef | ast.ClassDef):
-        own += [at for at in candidates if unit in defines(at) and _before(at, chosen)]
-    helpers = [at for at in candidates if _is_helper(at, unit)]
-    todo = [chosen, *own]
-    kept |= set(own)
+    kept = {at for at in names if _imports(at)} | {chosen}
+    todo = [chosen, *(at for at in names if unit in names[at].mutates)]
+    if unit in names[chosen].loads and not isinstance(chosen, FUNCTIONS | ast.ClassDef):
+        todo += [at for at in names if _earlier(at, chosen, names[at], unit)]
+    helpers = _helpers(unit, names)
     while todo:
-        names = loads(todo.pop())
-        for at in helpers:
-            if at not in kept and not names.isdisjoint(defines(at) | mutates(at)):
-                kept.add(at)
-                todo.append(at)
+        at = todo.pop()
+        kept.add(at)
+        for name in names[at].loads:
+            # Taken out when first asked for, so that long files stay quick.
+            todo += [helper for helper in helpers.pop(name, ()) if helper not in kept]
     return kept
 
 
-def _before(statement: ast.stmt, other: ast.stmt) -> bool:
-    return statement.lineno < other.lineno
+def _earlier(at: ast.stmt, chosen: ast.stmt, names: Names, unit: str) -> bool:
+    return unit in names.defines and at.lineno < chosen.lineno
+
+
+def _helpers(unit: str, names: Table) -> dict[str, list[ast.stmt]]:
+    """Return name -> the statements that bind or change what it stands for."""
+    helpers: dict[str, list[ast.stmt]] = {}
+    for at, found in names.items():
+        if _is_helper(at, found, unit):
+            for name in found.defines | found.mutates:
+                helpers.setdefault(name, []).append(at)
+    return helpers
 
 
 def _imports(statement: ast.stmt) -> bool:
@@ -40,21 +68,20 @@ def _imports(statement: ast.stmt) -> bool:
     return any(isinstance(at, ast.Import | ast.ImportFrom) for at in inside)
 
 
-def _is_helper(statement: ast.stmt, unit: str) -> bool:
-    names = defines(statement)
-    if not (names | mutates(statement)).isdisjoint(GIVEN):
+def _is_helper(statement: ast.stmt, names: Names, unit: str) -> bool:
+    if not (names.defines | names.mutates).isdisjoint(GIVEN):
         return False
-    if not names.isdisjoint({*NAMED} - {unit}):
+    if not names.defines.isdisjoint({*NAMED} - {unit}):
         return False
     # `sum = wrap_forward_fn(_sum)` comes later in the day than code that says `sum`.
-    return isinstance(statement, ast.FunctionDef) or names.isdisjoint(OPERATIONS)
+    return isinstance(statement, FUNCTIONS) or names.defines.isdisjoint(OPERATIONS)
 
 
 def loads(node: ast.AST) -> set[str]:
     """Return the names a statement or definition reads from outside itself."""
     if isinstance(node, ast.ClassDef):
         return _read([*node.decorator_list, *node.bases, *node.keywords, *node.body])
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+    if not isinstance(node, FUNCTIONS | ast.Lambda):
         return _read([node])
     inside = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
     given = node.args
@@ -91,7 +118,7 @@ def defines(statement: ast.AST) -> set[str]:
         for at in running(statement)
         if isinstance(at, ast.Name) and isinstance(at.ctx, ast.Store)
     }
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if isinstance(statement, FUNCTIONS | ast.ClassDef):
         names.add(statement.name)
     return names
 

@@ -54,21 +54,19 @@ def dotted(node: ast.AST) -> str:
 
 def launchers(body: Iterable[ast.stmt]) -> frozenset[str]:
     """Return the banned names and the file's own functions that lead to one."""
-    bodies = {
-        at.name: at.body
-        for at in body
-        if isinstance(at, ast.FunctionDef) and at.name not in {*GRADED, *GIVEN}
-    }
-    known = CALLS
-    while True:
-        more = {name for name, inside in bodies.items() if _leads(inside, known)}
-        if more <= known:
-            return known
-        known |= more
-
-
-def _leads(body: list[ast.stmt], known: frozenset[str]) -> bool:
-    return any(_banned(name, known) for at in body for name in called(at))
+    callers: dict[str, list[str]] = {}
+    todo: list[str] = []
+    for at in body:
+        if isinstance(at, ast.FunctionDef) and at.name not in {*GRADED, *GIVEN}:
+            for name in {name for part in at.body for name in called(part)}:
+                callers.setdefault(name, []).append(at.name)
+                todo += [at.name] if _banned(name, CALLS) else []
+    known = set(CALLS)
+    while todo:
+        name = todo.pop()
+        known.add(name)
+        todo += [caller for caller in callers.pop(name, ()) if caller not in known]
+    return frozenset(known)
 
 
 def _banned(name: str, known: frozenset[str]) -> bool:

@@ -33,11 +33,13 @@ def parse(text: str, first: int) -> tuple[str, Parsed]:
 
     ``first`` is the line number of the text's first line.
     """
-    whole = _body(text, first)
-    if not isinstance(whole, Broken):
-        return text, (whole, [])
-    text = tame(text)
-    return text, _ladder(text, first, [_at_markers, _at_column_zero])
+    with warnings.catch_warnings():  # "\d" in a string is not our concern
+        warnings.simplefilter("ignore")
+        whole = _body(text, first)
+        if not isinstance(whole, Broken):
+            return text, (whole, [])
+        text = tame(text)
+        return text, _ladder(text, first, [_at_markers, _at_column_zero])
 
 
 def _ladder(text: str, first: int, splits: list[Split]) -> Parsed:
@@ -51,12 +53,12 @@ def _ladder(text: str, first: int, splits: list[Split]) -> Parsed:
     for part in splits[0](text):
         good, bad = _ladder(part, first, splits[1:])
         statements += good
-        broken = _joined(broken, bad)
+        _join(broken, bad)
         first += part.count("\n") + 1
     return statements, broken
 
 
-def _joined(known: list[Broken], more: list[Broken]) -> list[Broken]:
+def _join(known: list[Broken], more: list[Broken]) -> None:
     """Report broken lines that follow one another once, by their first message."""
     for new in more:
         if known and known[-1].last + 1 == new.first:
@@ -64,15 +66,12 @@ def _joined(known: list[Broken], more: list[Broken]) -> list[Broken]:
             text = f"{old.text}\n{new.text}"
             new = Broken(old.first, new.last, old.line, old.message, text)  # noqa: PLW2901
         known.append(new)
-    return known
 
 
 def _body(text: str, first: int) -> list[ast.stmt] | Broken:
     last = first + text.count("\n")
     try:
-        with warnings.catch_warnings():  # "\d" in a string is not our concern
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree = ast.parse(text)
     except SyntaxError as error:
         line = min(first + (error.lineno or 1) - 1, last)
         return Broken(first, last, line, error.msg, text)
