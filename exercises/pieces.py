@@ -87,7 +87,9 @@ def _deeper(tree: ast.AST, limit: int) -> bool:
     layer: list[ast.AST] = [tree]
     for _ in range(limit):
         layer = [child for at in layer for child in ast.iter_child_nodes(at)]
-    return bool(layer)
+        if not layer:
+            return False
+    return True
 
 
 def _split(text: str, starts: Callable[[str], bool]) -> list[str]:
