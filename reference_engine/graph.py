@@ -15,7 +15,9 @@ from reference_engine.errors import OpError, Place, calling_place, explained
 from reference_engine.rules import FORWARD
 from reference_engine.shapes import Array
 
-NO_KEYWORDS: Mapping[str, Any] = {}
+Keywords = Mapping[str, Any]
+Parents = list["Node | None"]
+NO_KEYWORDS: Keywords = {}
 # Leaves are number 0, so the first op must be number 1 or it would tie with them.
 next_number: Callable[[], int] = count(1).__next__
 # Per thread: one thread's no_grad must not blind another's recording.
@@ -26,17 +28,9 @@ class Node:
     """Hold one array, and how it was made if a gradient may have to go back."""
 
     __slots__ = (
-        "args",
-        "array",
-        "gradient",
-        "kwargs",
-        "name",
-        "number",
-        "op",
-        "parents",
-        "place",
-        "requires_grad",
-    )
+        "args", "array", "gradient", "kwargs", "name",
+        "number", "op", "parents", "place", "requires_grad",
+    )  # fmt: skip
     array: Array
     requires_grad: bool
     name: str | None
@@ -45,15 +39,13 @@ class Node:
     # Only a recorded node has the rest; ``parents`` is None once released.
     op: str
     args: list[Any]
-    kwargs: Mapping[str, Any]
-    parents: "list[Node | None] | None"
+    kwargs: Keywords
+    parents: Parents | None
     place: Place
 
-    def __init__(
-        self, array: Any, *, requires_grad: bool = False, name: str | None = None
-    ) -> None:
+    def __init__(self, array: Any, name: str | None = None) -> None:
         self.array = np.asarray(array)
-        self.requires_grad = requires_grad
+        self.requires_grad = False
         self.name = name
         self.gradient = None
         self.number = 0
@@ -66,12 +58,10 @@ class Node:
         return node
 
     @classmethod
-    def of(
-        cls, op: str, inputs: Sequence[Any], kwargs: Mapping[str, Any] = NO_KEYWORDS
-    ) -> Self:
+    def of(cls, op: str, inputs: Sequence[Any], kwargs: Keywords = NO_KEYWORDS) -> Self:
         """Run ``op`` forward and record it if an input requires a gradient."""
         args: list[Any] = []
-        parents: list[Node | None] = []
+        parents: Parents = []
         wanted = False
         for value in inputs:
             parent = None
@@ -99,11 +89,7 @@ class Node:
         return node
 
     def record(
-        self,
-        op: str,
-        args: list[Any],
-        kwargs: Mapping[str, Any],
-        parents: "list[Node | None]",
+        self, op: str, args: list[Any], kwargs: Keywords, parents: Parents
     ) -> None:
         """Keep how this was made, until a backward pass or release."""
         self.requires_grad = True

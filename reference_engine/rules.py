@@ -6,7 +6,7 @@ nobody unbroadcasts here: the walk does so in one place.
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -68,7 +68,7 @@ FORWARD: dict[str, Forward] = {
     **FURTHER_FORWARD,
 }
 
-BACKWARD: Mapping[str, Any] = {
+BACKWARD: dict[str, Any] = {
     "add": (lambda g, out, x, y: g, lambda g, out, x, y: g),
     "subtract": (lambda g, out, x, y: g, lambda g, out, x, y: -g),
     "multiply": (lambda g, out, x, y: g * y, lambda g, out, x, y: g * x),
