@@ -3,6 +3,7 @@ import shutil
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import event
 
 from exercises.catalogue import RUNGS, UNITS
 from exercises.nouns import Counterexample, Kind, State, UnitVerdict, Verdict
@@ -316,3 +317,29 @@ def visit(app, engine):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def judged():
+    """Return a function that makes a verdict on units, all in one state."""
+    return lambda *names, state="passed": verdict(
+        *(unit(name, State(state)) for name in names)
+    )
+
+
+@pytest.fixture(name="run_of")
+def _run_of():
+    return run_of
+
+
+@pytest.fixture
+def queries(engine):
+    """Return a list that fills with the statements the database is sent."""
+    sent = []
+
+    def note(*arguments):
+        sent.append(arguments[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
