@@ -63,8 +63,10 @@ def attack(box: Box) -> Attack:
     that a test compares two plain words.
     """
 
-    def run(code: str, expected: str, limits: Limits = BRIEF) -> tuple[str, str]:
+    def run(code: str, expected: str, limits: Limits | None = None) -> tuple[str, str]:
         body = textwrap.indent(textwrap.dedent(code).strip(), "    ")
+        # Only what is meant to be slow gets a short clock: a busy machine is no attack.
+        limits = limits or (BRIEF if expected == "timeout" else CORE)
         seen = outcome(box, f"def attack():\n{body}\n", limits)
         assert outcome(box, RIGHT, CORE) == "42.0"
         first, _, second = expected.partition(" | ")

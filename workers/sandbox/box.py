@@ -94,7 +94,9 @@ class Box:
 
     def _check(self) -> None:
         try:
-            selftest.check(lambda limits: self.guest(limits=limits))
+            selftest.check(
+                lambda limits: self.guest(limits=limits), jailed=self.tier == "A"
+            )
         except GraderFault:
             self.zygote.close()
             raise
@@ -115,18 +117,18 @@ class Box:
 
     def _try(self) -> Zygote:
         if self.tier == "unsafe":
-            zygote, charter = jail.unguarded(), _charter("unsafe", (), ())
+            zygote, told = jail.unguarded(), charter("unsafe", (), ())
         elif self.tier == "A":
             zygote = jail.bubblewrapped(
                 self._bwrap, self.runtime, self._digits, self._owner
             )
-            charter = _charter("A", runtime.readable(jail.JAILED), self._shown)
+            told = charter("A", runtime.readable(jail.JAILED), self._shown)
         else:
             zygote = jail.bare(self.runtime, self._owner)
             readable = runtime.readable(str(self.runtime.python))
-            charter = _charter("C", readable, self._shown)
+            told = charter("C", readable, self._shown)
         try:
-            zygote.begin(charter)
+            zygote.begin(told)
         except Gone:
             zygote.close()
             raise
@@ -155,7 +157,7 @@ def configured(settings: Settings, *, stretch: Path | None = None) -> Box:
     )
 
 
-def _charter(tier: Tier, readable: tuple[str, ...], digits: tuple[str, ...]) -> Charter:
+def charter(tier: Tier, readable: tuple[str, ...], digits: tuple[str, ...]) -> Charter:
     """Return what a zygote of ``tier`` is told; only stretch guests read digits."""
     kinds = {
         "core": Kindred(readable, CORE),

@@ -13,7 +13,7 @@ _FEW = {"NOFILE": (24, 24), "SIGPENDING": (64, 64), "STACK": (8 * _MIB, 8 * _MIB
 
 RECYCLE_AFTER = 500  # guests of one zygote share its layout and hash seed
 START_SECONDS = 20.0
-ANSWER_SECONDS = 1.0  # a zygote silent for longer is dead
+ANSWER_SECONDS = 3.0  # a zygote silent for longer is dead, however busy the machine
 ANSWERS_BYTES = 64 * _MIB  # all answers to one request
 
 

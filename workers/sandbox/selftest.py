@@ -18,7 +18,7 @@ from workers.sandbox.limits import CORE, Limits
 
 # Each appends its name to `through` where it got what it wanted, and does no harm then.
 _CANARIES = """
-import os, socket, ctypes
+import os, socket, sys
 through = []
 def canary(name, attempt, *allowed):
     try:
@@ -32,6 +32,10 @@ canary("reading /etc/passwd", lambda: open("/etc/passwd").read(), OSError)
 canary("reading a file of the worker", lambda: open(FILE).read(), OSError)
 canary("reading /proc", lambda: open("/proc/self/environ").read(), OSError)
 KNOWN = {"LD_LIBRARY_PATH", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "PWD", "LC_CTYPE"}
+canary("reading the guest's own source",
+       lambda: open(sys.modules["workers.guest.drive"].__file__).read(), OSError)
+if JAILED:
+    canary("seeing the host's files", lambda: os.stat("/etc/passwd"), OSError)
 canary("the worker's environment", lambda: (set(os.environ) - KNOWN).pop(), KeyError)
 canary("opening a socket", lambda: socket.socket(), OSError)
 canary("starting a process", lambda: os.fork() or os._exit(0), OSError)
@@ -63,9 +67,13 @@ _FATAL = {"ptrace": _PTRACE, "a 32-bit system call": _INT80}
 OpenGuest = Callable[[Limits], AbstractContextManager[Guest]]
 
 
-def check(open_guest: OpenGuest) -> None:
+def check(open_guest: OpenGuest, *, jailed: bool) -> None:
     """Raise GraderFault (SANDBOX_UNAVAILABLE) naming the canaries that got through."""
-    surprises = [*_quiet(open_guest), *_fatal(open_guest), *_endless(open_guest)]
+    surprises = [
+        *_quiet(open_guest, jailed=jailed),
+        *_fatal(open_guest),
+        *_endless(open_guest),
+    ]
     if surprises:
         raise GraderFault(
             Fault.SANDBOX_UNAVAILABLE,
@@ -73,11 +81,11 @@ def check(open_guest: OpenGuest) -> None:
         )
 
 
-def _quiet(open_guest: OpenGuest) -> list[str]:
+def _quiet(open_guest: OpenGuest, *, jailed: bool) -> list[str]:
     """Return the canaries that were not refused by an ordinary exception."""
     with tempfile.NamedTemporaryFile() as secret, open_guest(CORE) as guest:
         Path(secret.name).chmod(0o644)  # only the jail may keep a guest from it
-        known = f"FILE, PARENT = {secret.name!r}, {os.getpid()}\n"
+        known = f"FILE, PARENT, JAILED = {secret.name!r}, {os.getpid()}, {jailed}\n"
         notes = guest.load(known + _CANARIES)
         observations, ended = guest.ask([_SHOWN])
     if ended or not observations:

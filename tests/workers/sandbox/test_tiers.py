@@ -14,8 +14,10 @@ import pytest
 from exercises.nouns import Fault, GraderFault
 from service.config import Settings
 from workers.sandbox import __main__ as probing
-from workers.sandbox import runtime, selftest, tiers
+from workers.sandbox import box as box_module
+from workers.sandbox import jail, runtime, seccomp, selftest, tiers
 from workers.sandbox.box import Box, configured
+from workers.sandbox.limits import CORE
 from workers.sandbox.tiers import Facts
 
 ROOT = Path(__file__).parents[3]
@@ -130,11 +132,56 @@ def test_no_sandbox_at_all_is_possible_on_loopback_only(tmp_path):
 
 def test_the_self_test_refuses_a_box_without_layers(tmp_path):
     with Box(data=tmp_path, unsafe=True) as box, pytest.raises(GraderFault) as caught:
-        selftest.check(lambda limits: box.guest(limits=limits))
+        selftest.check(lambda limits: box.guest(limits=limits), jailed=True)
     told = caught.value.sentence
     assert told.startswith("The sandbox's self-test was surprised by")
     assert "reading /etc/passwd" in told
     assert "ptrace" in told
+
+
+def without_seccomp(monkeypatch):
+    monkeypatch.setattr(seccomp, "program", lambda *_, **__: b"")
+
+
+def without_landlock(monkeypatch):
+    charter = box_module.charter
+    monkeypatch.setattr(
+        box_module, "charter", lambda *told: replace(charter(*told), landlock=False)
+    )
+
+
+def without_namespaces(monkeypatch):
+    monkeypatch.setattr(
+        jail, "bubblewrapped", lambda _, made, __, owner: jail.bare(made, owner)
+    )
+    charter = box_module.charter
+    # A child of a bare zygote can have no PID namespace, and reads from another place.
+    monkeypatch.setattr(
+        box_module,
+        "charter",
+        lambda _tier, _readable, digits: charter("C", ("/",), digits),
+    )
+
+
+def without_limits(monkeypatch):
+    monkeypatch.setattr(box_module, "CORE", replace(CORE, resources={}))
+
+
+REMOVED = {
+    without_seccomp: "ptrace",
+    without_landlock: "reading the guest's own source",
+    without_namespaces: "seeing the host's files",
+    without_limits: "two gigabytes",
+}
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("remove", REMOVED, ids=lambda one: one.__name__)
+def test_the_self_test_notices_each_missing_layer(remove, tmp_path, monkeypatch):
+    remove(monkeypatch)
+    with pytest.raises(GraderFault) as caught:
+        Box(data=tmp_path).__enter__()
+    assert REMOVED[remove] in caught.value.sentence
 
 
 @pytest.mark.sandbox
