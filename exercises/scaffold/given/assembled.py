@@ -71,7 +71,9 @@ def _pairgrad_register(filled):
 
 
 def _pairgrad_rewrap(is_ours):
-    global BACK_FUNCS
+    global BACK_FUNCS, Parameter
+    if is_ours("Parameter") and not is_ours("Tensor"):
+        Parameter = _pairgrad_parameter(Tensor)
     if is_ours("BACK_FUNCS") and not is_ours("BackwardFuncLookup"):
         BACK_FUNCS = BackwardFuncLookup()
     if not is_ours("wrap_forward_fn"):
@@ -104,5 +106,5 @@ for _pairgrad_name, _pairgrad_function in _pairgrad_functions.items():
     )
 _pairgrad_ours = {
     name: globals()[name]
-    for name in (*_pairgrad_units, *_pairgrad_functions, "BACK_FUNCS", "Tensor")
+    for name in (*_pairgrad_units, *_pairgrad_functions, "BACK_FUNCS", "Tensor", "Parameter")
 }

@@ -1,8 +1,16 @@
-class Parameter(Tensor):
-    """A tensor that a module lists and an optimiser moves; shares its array."""
+def _pairgrad_parameter(tensor_class):
+    """Make the Parameter that belongs to a Tensor: ours, or later the class's own."""
 
-    def __init__(self, tensor, requires_grad=True):
-        super().__init__(tensor.array, requires_grad)
+    class Parameter(tensor_class):
+        """A tensor that a module lists and an optimiser moves; shares its array."""
+
+        def __init__(self, tensor, requires_grad=True):
+            super().__init__(tensor.array, requires_grad)
+
+    return Parameter
+
+
+Parameter = _pairgrad_parameter(Tensor)
 
 
 class Module:

@@ -85,11 +85,10 @@ class Tensor:
         return self.sub_(other)
 
     def add_(self, other, alpha=1.0):
-        self.array += alpha * (other.array if isinstance(other, Tensor) else other)
-        return self
+        return add_(self, other, alpha=alpha)
 
     def sub_(self, other, alpha=1.0):
-        return self.add_(other, alpha=-alpha)
+        return sub_(self, other, alpha=alpha)
 
     def log(self):
         return _pairgrad_op("log", self)
@@ -164,3 +163,12 @@ def arange(start, end, step=1):
 
 def tensor(array, requires_grad=False):
     return Tensor(array, requires_grad=requires_grad)
+
+
+def add_(x, other, alpha=1.0):
+    x.array += alpha * (other.array if isinstance(other, Tensor) else other)
+    return x
+
+
+def sub_(x, other, alpha=1.0):
+    return add_(x, other, alpha=-alpha)

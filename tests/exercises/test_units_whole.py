@@ -1,0 +1,73 @@
+"""Whole course files of several styles and editions go in unchanged."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exercises.catalogue import UNITS
+from exercises.nouns import GraderFault, State, Verdict
+from workers.grading import grade
+from workers.sandbox.box import Box
+
+pytestmark = pytest.mark.sandbox
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "whole"
+RIGHT = sorted(CORPUS.glob("right/*"))
+WRONG = sorted(CORPUS.glob("wrong/*"))
+# Files that leave part of the day open, and the last unit they hold.
+UNFINISHED = {"half_day": "backprop"}
+
+
+@pytest.fixture(scope="module")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+    data = tmp_path_factory.mktemp("data")
+    try:
+        opened = Box(data=data, min_tier="C").__enter__()
+    except GraderFault:
+        opened = Box(data=data, unsafe=True).__enter__()
+    yield opened
+    opened.__exit__()
+
+
+def graded(box: Box, path: Path) -> Verdict:
+    data = path.read_bytes()
+    return grade(filename=path.name, data=data, units=None, suite=None, box=box)
+
+
+def held(path: Path) -> list[str]:
+    """Return the units a file holds, in course order."""
+    last = UNFINISHED.get(path.stem, "SGD")
+    names = list(UNITS)
+    return names[: names.index(last) + 1]
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.name)
+def test_a_right_day_passes_alone_and_together(box: Box, path: Path) -> None:
+    verdict = graded(box, path)
+    attempted = [u for u in verdict.units if u.state is not State.NOT_ATTEMPTED]
+    assert [unit.name for unit in attempted] == held(path)
+    assert [unit for unit in attempted if unit.state is not State.PASSED] == []
+    assert verdict.assembled is not None
+    assert verdict.assembled.sentence == ""
+    assert verdict.assembled.state is State.PASSED
+    missing = [name for name in UNITS if name not in held(path)]
+    assert list(verdict.assembled.filled_in) == missing
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
+def test_a_wrong_day_fails_alone_or_together(box: Box, path: Path) -> None:
+    assert path.read_text().startswith("# expects: fail ")
+    verdict = graded(box, path)
+    assert verdict.assembled is not None
+    everything = (*verdict.units, verdict.assembled)
+    assert [each.name for each in everything if each.state is State.FAILED]
+
+
+def test_an_in_place_sum_that_is_harmless_alone_shows_in_the_whole_engine(
+    box: Box,
+) -> None:
+    verdict = graded(box, CORPUS / "wrong" / "added_in_place.py")
+    assert {unit.state for unit in verdict.units} == {State.PASSED}
+    assert verdict.assembled is not None
+    assert verdict.assembled.state is State.FAILED
