@@ -19,7 +19,7 @@ def own(gradient: Array, like: Array) -> Array:
 def unshared(gradient: Array) -> bool:
     """Say whether the caller's callers hold the only references to this memory."""
     base = gradient.base
-    if not gradient.flags.writeable or sys.getrefcount(gradient) > ARRAY_REFERENCES:
+    if sys.getrefcount(gradient) > ARRAY_REFERENCES or not gradient.flags.writeable:
         return False
     return base is None or (
         isinstance(base, np.ndarray)

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from reference_engine.products import turned
 from reference_engine.shapes import Array
 from reference_engine.softmax import checked
 
@@ -17,7 +16,7 @@ def as_rows(x: Array) -> Array:
 
 def linear(x: Array, weight: Array, bias: Array) -> Any:
     """Return ``x @ weight.T + bias``, adding into the fresh product."""
-    product = x @ turned(weight)
+    product = x @ weight.T
     product += bias
     return product
 

@@ -177,12 +177,12 @@ class SGD:
     def zero_grad(self) -> None:
         """Forget all gradients."""
         for parameter in self.params:
-            parameter.grad = None
+            parameter.gradient = None
 
     def step(self) -> None:
         """Move every parameter that has a gradient."""
         for parameter in self.params:
-            gradient = parameter.grad
+            gradient = parameter.gradient
             if gradient is not None:
                 parameter.array -= self.lr * gradient.array
 

@@ -25,7 +25,8 @@ class Tensor(FurtherOperators):
         self, array: Any, requires_grad: bool = False, name: str | None = None
     ) -> None:
         super().__init__(array.array if isinstance(array, Node) else array, name=name)
-        self.requires_grad_(requires_grad)
+        if requires_grad:
+            self.requires_grad_()
 
     def requires_grad_(self, requires_grad: bool = True) -> Self:
         """Say whether this leaf gets a gradient."""
