@@ -2,6 +2,7 @@
 
 from flask import current_app
 
+from exercises.cells import decode
 from exercises.extract import IntakeError, read
 from exercises.nouns import Rung
 from service import doorbell
@@ -13,8 +14,6 @@ from service.web import forms
 from service.web.news import tell
 from service.web.rows import engine_of, settings, write
 from service.web.who import asking, pair, person
-
-LONGEST_SOURCE = 256 * 1024
 
 
 def hand_in(rung: Rung | None) -> Submission:
@@ -60,14 +59,11 @@ def ring(grading: Grading) -> None:
 
 
 def _text(filename: str, data: bytes) -> str:
-    if len(data) > LONGEST_SOURCE and not filename.endswith(".ipynb"):
-        raise Refusal("file", "Code longer than 256 KiB is more than the course needs.")
     try:
         read(filename, data)
     except IntakeError as error:
         raise Refusal("source", str(error)) from error
-    # Intake has read it, so it is text; NUL is what no database column takes.
-    return data.decode("utf-8", errors="replace").replace("\x00", "")
+    return decode(data)
 
 
 def _driver() -> str:

@@ -53,7 +53,7 @@ def _write(response: Response) -> Response:
     headers.setdefault(
         "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
     )
-    if response.mimetype in {"text/html", "application/json"}:
+    if response.mimetype in {"text/html", "application/json", "text/plain"}:
         # A shared computer: Back after "Sign out" must not show the last pair's work.
         # And without Vary, Back would show a bare fragment where a page was.
         headers.setdefault("Cache-Control", "no-store")

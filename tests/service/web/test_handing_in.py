@@ -70,7 +70,7 @@ def test_a_file_is_taken_as_it_is(town, visit, engine, name, data):
         ({"source": " \n"}, "There is no code yet"),
         (file("a.py", b"\x00\x01\x02\xff\xfe" * 40), "not a text file"),
         (file("broken.ipynb", b'{"cells": ['), "notebook is damaged"),
-        (file("big.py", b"# x\n" * 70_000), "256 KiB"),
+        (file("big.py", b"# x\n" * 70_000), "the limit is 64 KB"),
     ],
     ids=["empty", "binary", "broken notebook", "too long"],
 )
