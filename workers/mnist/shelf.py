@@ -68,8 +68,10 @@ def _make(settings: Settings, name: str, *, download: bool) -> Digits:
         return practice.make(PRACTICE_SEED)
     own = settings.data / "mnist"
     # torch takes seconds to load, and practice digits need none of it.
-    from workers.mnist import prepare as torchvision  # noqa: PLC0415
-
+    try:
+        from workers.mnist import prepare as torchvision  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise Unreadable("MNIST is read by torchvision: run `make setup`.") from missing
     if settings.mnist_dir is not None:
         return torchvision.mnist(settings.mnist_dir, own)
     if download:

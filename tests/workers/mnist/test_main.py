@@ -86,6 +86,25 @@ def test_accuracy_without_right_gradients_does_not_count(tmp_path, engine, capsy
 
 
 @pytest.mark.usefixtures("settings")
+def test_a_person_reads_accuracy_ratio_and_audit_in_one_line(tmp_path, engine, capsys):
+    path = tmp_path / "day.py"
+    path.write_text(engine)
+    assert program.main(["train", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "on practice" in told
+    assert "times the reference engine's time" in told
+    assert "audited steps stand" in told
+
+
+@pytest.mark.usefixtures("settings")
+def test_an_engine_that_raises_ends_with_its_sentence(tmp_path, engine, capsys):
+    path = tmp_path / "day.py"
+    path.write_text(f"{engine}\n\ndef cross_entropy(a, b):\n    raise KeyError('no')\n")
+    assert program.main(["train", str(path)]) == 1
+    assert "KeyError" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("settings")
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, capsys):
     assert program.main(["train", str(tmp_path / "none.py")]) == 2
     assert "none.py" in capsys.readouterr().err

@@ -173,6 +173,32 @@ def test_a_guest_that_leaves_ends_the_run_with_a_sentence(box, engine, few, shor
     assert outcome.reason.endswith(".")
 
 
+def test_a_file_that_ends_python_while_loading_is_stopped(box, few, short):
+    outcome = run(box, "import os\nos._exit(0)\n", few, short)
+    assert outcome.state == "stopped"
+    assert outcome.audits == 0
+    assert not outcome.counts
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "_train.TRAINED = b'\\x02\\x00'",
+        "_train.ANSWERS[1] = lambda training, reader: b''",
+        "_train.ANSWERS[2] = lambda training, reader: b'\\xff'",
+        "_train.ANSWERS[4] = lambda training, reader: b'\\xff'",
+        "_train.begin = lambda reader, scope: 1 / 0",
+    ],
+)
+def test_a_forged_answer_ends_the_run_as_theirs(box, engine, few, short, forged):
+    reach = "import sys\n_train = sys.modules.get('workers.guest.train')\n"
+    reach += "if _train is None:\n    import workers.guest.train as _train\n"
+    outcome = run(box, f"{engine}\n\n{reach}{forged}\n", few, short)
+    assert outcome.state == "stopped"
+    assert outcome.reason
+    assert not outcome.counts
+
+
 def test_another_track_is_refused_by_name(box, engine, few, short):
     with pytest.raises(ValueError, match="'open' track"):
         run(box, engine, few, short, track="open")
