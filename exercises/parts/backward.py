@@ -4,7 +4,7 @@ import numpy as np
 
 from exercises.nouns import Array, Plain, Probe
 from exercises.parts.cases import Case, Shape, several, shown
-from exercises.parts.rules import Call, Rule, about, asked
+from exercises.parts.rules import Call, Rule, about, asked, small_first
 from reference_engine.shapes import unbroadcast
 
 LOG = Rule(unit="log_back", op="log", signed=False)
@@ -37,12 +37,14 @@ STRETCHED: tuple[tuple[Shape, Shape], ...] = (
 )
 
 
+@small_first
 def log_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for slopes at x, below and above 1, with any upstream."""
     shapes: tuple[Shape, ...] = ((1,), (), (2,), (3,), (2, 3), (3, 3), (2, 1, 3))
     return tuple(asked(LOG, rng, shape) for shape in shapes)
 
 
+@small_first
 def summed_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for sums over every kind of stretched axis."""
     probes = [
@@ -51,7 +53,6 @@ def summed_back(rng: np.random.Generator) -> tuple[Probe, ...]:
         else _unbroadcast(wide, *several(rng, [wide, narrow]))
         for number, (wide, narrow) in enumerate(STRETCHED)
     ]
-    probes.sort(key=lambda probe: probe.size)
     counts = np.arange(3, dtype=np.int64) + 4
     probes.append(_unbroadcast((2, 3), several(rng, [(2, 3)])[0], counts))
     empty = _unbroadcast((0, 3), np.zeros((0, 3)), np.ones((1, 3)), labelled=True)
@@ -80,6 +81,7 @@ def _unbroadcast(
     return case.probe(size=broadcasted.size + original.size, labelled=labelled)
 
 
+@small_first
 def multiply_back0(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for the gradient of x in x * y."""
     numbers = (
@@ -90,6 +92,7 @@ def multiply_back0(rng: np.random.Generator) -> tuple[Probe, ...]:
     return _product(LEFT, rng, numbers)
 
 
+@small_first
 def multiply_back1(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for the gradient of y in x * y."""
     numbers = (
@@ -130,6 +133,7 @@ def _product(
     )
 
 
+@small_first
 def forward_and_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for three gradients of log(a * b * log(c)), alike and broadcast."""
     shapes: tuple[tuple[Shape, Shape, Shape], ...] = (

@@ -27,6 +27,7 @@ def backprop(rng: np.random.Generator) -> tuple[Probe, ...]:
         *graphs,
         *_by_keyword(rng),
         _two_graphs(rng),
+        _whole_numbers(rng),
         *(_handed_in(rng, kind) for kind in ("Tensor", "array")),
         *(
             graph_probe(spec, interpret(spec), name=f"backprop, random graph {n + 1}")
@@ -150,6 +151,22 @@ def _two_graphs(rng: np.random.Generator) -> Probe:
     case.gradient(leaf, first / x + second * np.exp(x), "x")
     case.write("x.grad")
     return case.probe(size=8)
+
+
+def _whole_numbers(rng: np.random.Generator) -> Probe:
+    """Multiply by a constant tensor of integers, which asks for no gradient."""
+    case = Case("backprop beside a tensor of integers", "chain rule")
+    x, upstream = several(rng, [(2,), (2,)])
+    counts = np.array([3, 4], dtype=np.int64)
+    leaf = _leaf(case, "x", x)
+    case.write(f"n = Tensor({shown(counts)})")
+    constant = case.call("Tensor", case.integers(counts))
+    made = case.method(leaf, "__mul__", constant)
+    case.method(made, "backward", case.call("Tensor", case.array(upstream)))
+    case.write(f"(x * n).backward(Tensor({shown(upstream)}))", "x.grad")
+    case.gradient(leaf, upstream * counts, "x")
+    case.no_gradient(constant, "n")
+    return case.probe(size=6)
 
 
 def _handed_in(rng: np.random.Generator, kind: str) -> Probe:

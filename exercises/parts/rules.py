@@ -1,7 +1,8 @@
 """Ask a backward function about one operation: what arrives, what must leave."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,22 @@ class Call:
     operands: tuple[Any, ...]
     extra: tuple[Any, ...] = ()
     keywords: Mapping[str, Any] = field(default_factory=dict)
+
+
+Probes = Callable[[np.random.Generator], tuple[Probe, ...]]
+
+
+def small_first(probes: Probes) -> Probes:
+    """Order what a function yields by size, so that the first failure is the smallest.
+
+    Labelled probes come last: they are conventions, not questions.
+    """
+
+    @wraps(probes)
+    def ordered(rng: np.random.Generator) -> tuple[Probe, ...]:
+        return tuple(sorted(probes(rng), key=lambda each: (each.labelled, each.size)))
+
+    return ordered
 
 
 def asked(

@@ -1,15 +1,13 @@
 """Ask about the backward functions of section 3, one operation each."""
 
-from collections.abc import Callable
 from itertools import permutations
 
 import numpy as np
 
 from exercises.nouns import Probe
 from exercises.parts.cases import Shape, several
-from exercises.parts.rules import Call, Rule, about, asked
+from exercises.parts.rules import Call, Probes, Rule, about, asked, small_first
 
-Probes = Callable[[np.random.Generator], tuple[Probe, ...]]
 Pair = tuple[Shape, Shape]
 
 ALIKE: tuple[Shape, ...] = ((1,), (), (2,), (2, 3), (3, 3), (2, 1, 3))
@@ -47,6 +45,7 @@ LINES: tuple[tuple[str, str, int], ...] = (
 
 
 def _one_operand(rule: Rule) -> Probes:
+    @small_first
     def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         zero = Call(operands=(np.array([0.0, -1.3, 2.1]),))
         return (
@@ -58,6 +57,7 @@ def _one_operand(rule: Rule) -> Probes:
 
 
 def _two_operands(rule: Rule) -> Probes:
+    @small_first
     def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         return (
             *(asked(rule, rng, shape, shape) for shape in ALIKE),
@@ -68,6 +68,7 @@ def _two_operands(rule: Rule) -> Probes:
 
 
 def _maximum(rule: Rule) -> Probes:
+    @small_first
     def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         x, y = several(rng, [(3,), (2, 3)])
         low, high = np.array([0.5, 3.0, -1.2]), np.array([2.5, -0.7, 0.8])
@@ -88,6 +89,7 @@ def _maximum(rule: Rule) -> Probes:
     return probes
 
 
+@small_first
 def reshape_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for the same numbers in the old shape, in the same order."""
     rule = Rule(unit="reshape_back", op="reshape")
@@ -98,6 +100,7 @@ def reshape_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (*probes, asked(rule, rng, (2, 3), keywords=named, concept="shapes"))
 
 
+@small_first
 def permute_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for every permutation of 2 to 4 axes, by position and by keyword."""
     rule = Rule(unit="permute_back", op="permute")
@@ -109,7 +112,6 @@ def permute_back(rng: np.random.Generator) -> tuple[Probe, ...]:
         if axes != tuple(range(count))
     ]
     ways += [((2, 3), (-1, -2)), ((3, 3), (1, 0)), ((3, 3, 3), (2, 0, 1))]
-    ways.sort(key=lambda way: len(way[0]))
     probes = [
         asked(rule, rng, old, keywords={"axes": axes}, concept="shapes")
         if number % 2
@@ -122,6 +124,7 @@ def permute_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (*probes, about(rule, rng, mixed, concept="shapes", labelled=True))
 
 
+@small_first
 def sum_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for sums over no, one, negative and several dimensions, axes kept or not."""
     rule = Rule(unit="sum_back", op="sum")
@@ -148,6 +151,7 @@ def _matmul(rule: Rule) -> Probes:
         ((3, 3), (3, 3)),
     )
 
+    @small_first
     def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
         return tuple(asked(rule, rng, *pair, concept="shapes") for pair in shapes)
 

@@ -1,0 +1,5 @@
+import numpy as np
+
+BACK_FUNCS.add_back_func(
+    np.subtract, 1, lambda grad_out, out, x, y: -1.0 * unbroadcast(grad_out, y)
+)
