@@ -19,7 +19,7 @@ from exercises.suite import Suite
 from service import config
 from service.config import Settings
 from workers.grading import grade
-from workers.sandbox.box import Box
+from workers.sandbox.box import Box, configured
 from workers.terminal import page
 
 SUFFIXES = (".py", ".ipynb")
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = config.read()
         suite = _suite(settings)
-        with _box(settings) as box:
+        with configured(settings) as box:
             graded = [
                 _one(path, asked, box, suite, (at, len(paths)))
                 for at, path in enumerate(paths)
@@ -49,15 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return 2
     return 0 if all(graded) and paths == found else 2
-
-
-def _box(settings: Settings) -> Box:
-    return Box(
-        data=settings.data,
-        min_tier=settings.min_tier or "C",
-        unsafe=settings.unsafe_no_sandbox,
-        bwrap=settings.bwrap,
-    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -19,7 +19,7 @@ from service.config import Settings
 from service.store import suites, workers
 from service.store.database import make_engine, reading, transaction
 from service.store.models import WorkerRow
-from workers.sandbox.box import Box
+from workers.sandbox.box import Box, configured
 
 SEEN_EVERY_SECONDS = 20.0
 NO_TIER = "none"
@@ -31,15 +31,7 @@ def open_box(settings: Settings, digits: Path | None) -> Box:
 
     ``digits`` is the folder of pictures that stretch guests may read.
     """
-    # On loopback the pairs are the machine's own user: the weaker tier is allowed.
-    fallback = "C" if settings.loopback else "A"
-    return Box(
-        data=settings.data,
-        min_tier=settings.min_tier or fallback,
-        unsafe=settings.unsafe_no_sandbox,
-        bwrap=settings.bwrap,
-        stretch=digits,
-    ).__enter__()
+    return configured(settings, stretch=digits).__enter__()
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from workers.mnist.digits import Digits
 from workers.mnist.outcome import Point, StretchOutcome
 from workers.mnist.shelf import PRACTICE_SEED
 from workers.mnist.stretch import train as run
-from workers.sandbox.box import Box
+from workers.sandbox.box import configured
 
 BAR = 30
 GATE = (
@@ -27,13 +27,7 @@ def train(chosen: argparse.Namespace, settings: Settings) -> int:
     path: Path = chosen.file
     source = path.read_bytes()
     held = _digits(settings, chosen.data)
-    with Box(
-        data=settings.data,
-        min_tier=settings.min_tier or "C",
-        unsafe=settings.unsafe_no_sandbox,
-        bwrap=settings.bwrap,
-        stretch=digits.guest_folder(settings.data),
-    ) as box:
+    with configured(settings, stretch=digits.guest_folder(settings.data)) as box:
         verdict = grade(
             filename=path.name, data=source, units=None, suite=None, box=box
         )
