@@ -39,6 +39,8 @@ def headline(units: Sequence[UnitVerdict], assembled: UnitVerdict | None) -> str
         return "No exercise of this file is attempted yet."
     if failing:
         first = failing[0]
+        if len(tried) == 1 and first.sentence.startswith(first.name):
+            return first.sentence
         return _lead(len(failing), len(tried)) + f"{first.name}: {first.sentence}"
     if together and assembled:
         return f"Every piece passes alone, but not together: {assembled.sentence}"
