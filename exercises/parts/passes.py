@@ -101,10 +101,12 @@ def _mild(array: Array) -> bool:
 
 def _by_keyword(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Sum and transpose by keyword: the rule must get the keywords again."""
-    (x,) = several(rng, [(2, 3)])
-    total = (x.sum(1), lambda g: np.repeat(g[:, None], 3, axis=1))
+    x, square = several(rng, [(2, 3), (3, 3)])
+    rows = (x.sum(1), lambda g: np.repeat(g[:, None], 3, axis=1))
+    kept = (square.sum(0, keepdims=True), lambda g: np.repeat(g, 3, axis=0))
     return (
-        _keyword(rng, x, "sum", {"dim": 1}, total),
+        _keyword(rng, x, "sum", {"dim": 1}, rows),
+        _keyword(rng, square, "sum", {"dim": 0, "keepdim": True}, kept),
         _keyword(rng, x, "T", {}, (x.T, np.transpose)),
     )
 
