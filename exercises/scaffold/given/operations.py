@@ -93,7 +93,11 @@ _pairgrad_ops = {
 
 def _pairgrad_op(name, *args, **kwargs):
     """Call the operation the class knows by now, else the one that always works."""
-    return (globals().get(name) or _pairgrad_ops[name])(*args, **kwargs)
+    known = globals().get(name)
+    # ``from numpy import exp`` in a class's file must not take our tensors' exp away.
+    if known is None or str(getattr(known, "__module__", "numpy")).startswith("numpy"):
+        known = _pairgrad_ops[name]
+    return known(*args, **kwargs)
 
 
 def _pairgrad_replay(made):
