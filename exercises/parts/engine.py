@@ -97,7 +97,7 @@ def wrap_forward_fn(rng: np.random.Generator) -> tuple[Probe, ...]:
         reshape.probe(arguments((WANTS, matrix), (OTHER, (3, 2)))),
         total.probe(arguments((WANTS, matrix)), {"dim": 1}, tracking=False),
         _reused(log, rng),
-        _gradient_free_wrapper(rng),
+        _side_by_side(rng),
     )
 
 
@@ -113,14 +113,15 @@ def _reused(log: Recorder, rng: np.random.Generator) -> Probe:
     return case.probe(size=5)
 
 
-def _gradient_free_wrapper(rng: np.random.Generator) -> Probe:
-    """Call a differentiable and another wrapped function side by side."""
+def _side_by_side(rng: np.random.Generator) -> Probe:
+    """Wrap a second function before the first is called: each keeps its own."""
     (array,) = several(rng, [(2,)], signed=False)
     case = Case("wrap_forward_fn, two functions wrapped", "recipe")
     log = Recorder(name="", numpy_name="np.log", compute=np.log, wrapped=True)
     exp = Recorder(name="", numpy_name="np.exp", compute=np.exp, wrapped=True)
     first = log.function(case)
     exp.function(case)
+    case.lines[-1] = "other = wrap_forward_fn(np.exp)"
     given = arguments((WANTS, array))
     log.ask(case, first, list(zip(given, send(case, given), strict=True)), {})
     return case.probe(size=4)

@@ -1,7 +1,7 @@
 """Ask a function that records about its value, its flag and its recipe."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,7 @@ class Recorder:
     compute: Callable[..., Any]
     wrapped: bool = False
     differentiable: bool = True
+    tracking: bool = True  # what grad_tracking_enabled says during the call
 
     def probe(
         self,
@@ -61,7 +62,8 @@ class Recorder:
         if not tracking:
             case.set_global("grad_tracking_enabled", case.value(value=False))
             case.write("grad_tracking_enabled = False")
-        self.ask(case, function, list(zip(given, steps, strict=True)), named)
+        asked = replace(self, tracking=tracking)
+        asked.ask(case, function, list(zip(given, steps, strict=True)), named)
         if not tracking:
             case.set_global("grad_tracking_enabled", case.value(value=True))
         return case.probe(size=sum(np.size(argument.item) for argument in given))
@@ -86,7 +88,8 @@ class Recorder:
         named: Mapping[str, Any],
     ) -> None:
         """Call it once and expect value, flag and recipe."""
-        tracked = self._tracked(case, given)
+        wanted = any(argument.kind == WANTS for argument, _ in given)
+        tracked = wanted and self.differentiable and self.tracking
         made = case.call(
             function,
             *(step for _, step in given),
@@ -103,11 +106,6 @@ class Recorder:
             self._recipe(case, made, given, right)
         else:
             case.expect(Absent(case.attr(made, "recipe"), "out.recipe"))
-
-    def _tracked(self, case: Case, given: list[tuple[Argument, int]]) -> bool:
-        switched_off = "grad_tracking_enabled = False" in case.lines
-        wanted = any(argument.kind == WANTS for argument, _ in given)
-        return wanted and self.differentiable and not switched_off
 
     def _written(
         self, case: Case, given: list[tuple[Argument, int]], named: Mapping[str, Any]
