@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from exercises import scaffolding
 from exercises.catalogue import UNITS
-from exercises.nouns import GraderFault, State, Verdict
+from exercises.extract import assembled, read
+from exercises.judge import judge
+from exercises.nouns import GraderFault, State, Text, Verdict
 from workers.grading import grade
 from workers.sandbox.box import Box
 
@@ -71,3 +75,20 @@ def test_an_in_place_sum_that_is_harmless_alone_shows_in_the_whole_engine(
     assert {unit.state for unit in verdict.units} == {State.PASSED}
     assert verdict.assembled is not None
     assert verdict.assembled.state is State.FAILED
+
+
+def test_a_transpose_without_axes_of_early_editions_is_understood(box: Box) -> None:
+    early = CORPUS / "right" / "numpy_heavy.py"
+    assert "return permute(self)\n" in early.read_text()
+    extract = read(early.name, early.read_bytes())
+    (probe,) = (
+        each
+        for each in UNITS["backprop"].probes(np.random.default_rng(0))
+        if each.name == "backprop through x.T"
+    )
+    with box.guest() as guest:
+        assert guest.scaffold(scaffolding.assembled(UNITS)) == ()
+        guest.load(assembled(extract))
+        seen, _ = guest.ask([scaffolding.finish(UNITS), probe.program])
+    assert Text("") in seen[0].records.values()
+    assert judge(probe, seen[1]) is None
