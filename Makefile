@@ -29,7 +29,7 @@ lint: setup-dev ## Style, import contracts, spelling, templates
 	$(PY) -m ruff format --check .
 	.venv/bin/lint-imports
 	$(PY) -m codespell_lib
-	$(PY) -m djlint --check --lint --quiet service/web/templates
+	$(PY) -m djlint --lint --quiet service/web/templates
 
 types: setup-dev ## Strict types
 	$(PY) -m mypy

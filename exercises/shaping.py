@@ -38,6 +38,9 @@ def keywords_for(
     """Return arguments for ``op`` on an operand of ``shape``; None: it has none."""
     if op not in ARGUMENT:
         return {}
+    # An accepted sum_back replaces dim=None by axis 0, which a 0-d array has not.
+    if op == "sum" and not shape:
+        return None
     name, draw = ARGUMENT[op]
     value = draw(rng, shape)
     # An op that changes nothing asks nothing.

@@ -24,6 +24,8 @@ INGREDIENTS = (
     "graph_questions.py",
     "graphs.py",
     "judge.py",
+    "mishaps.py",
+    "properties.py",
     "safety.py",
     "shaping.py",
     "sketch.py",

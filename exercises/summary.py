@@ -34,30 +34,30 @@ def headline(units: Sequence[UnitVerdict], assembled: UnitVerdict | None) -> str
     """Say how it stands in one sentence, beginning with what to look at first."""
     tried = [unit for unit in units if unit.state is not State.NOT_ATTEMPTED]
     failing = [unit for unit in tried if unit.state is not State.PASSED]
-    together = assembled is not None and assembled.state is State.FAILED
     if not tried:
         return "No exercise of this file is attempted yet."
     if failing:
-        first = failing[0]
-        if len(tried) == 1 and first.sentence.startswith(first.name):
-            return first.sentence
-        return _lead(len(failing), len(tried)) + f"{first.name}: {first.sentence}"
-    if together and assembled:
+        return _to_mend(failing, len(tried))
+    if assembled and assembled.state is State.FAILED:
         return f"Every piece passes alone, but not together: {assembled.sentence}"
-    if assembled and assembled.state is State.PASSED:
-        return f"All checks passed, hidden ones too ({counted(len(tried))})."
-    return f"All checks passed ({counted(len(tried))})."
+    hidden = assembled and assembled.state is State.PASSED
+    also = ", hidden ones too" if hidden else ""
+    return f"All checks passed{also} ({counted(len(tried))})."
+
+
+def _to_mend(failing: Sequence[UnitVerdict], tried: int) -> str:
+    first = failing[0]
+    if tried == 1 and first.sentence.startswith(first.name):
+        return first.sentence
+    said = f"{first.name}: {first.sentence}"
+    if tried == 1:
+        return said
+    return f"{tried - len(failing)} of {counted(tried)} passed. First {said}"
 
 
 def counted(number: int, thing: str = "exercise") -> str:
     """Count things: "1 exercise", "2 exercises"."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def _lead(failing: int, tried: int) -> str:
-    if tried == 1:
-        return ""
-    return f"{tried - failing} of {counted(tried)} passed. First "
 
 
 def remarks(notes: Iterable[Note], skipped: Iterable[tuple[int, str]]) -> list[str]:

@@ -36,6 +36,7 @@ class Recorder:
     """A function under test: a global, or made by ``wrap_forward_fn`` when wrapped.
 
     ``numpy_name`` is the function that its recipe must hold, ``compute`` the same here.
+    Without ``scalars_count`` a 0-d result is shown and never decides.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Recorder:
     wrapped: bool = False
     differentiable: bool = True
     tracking: bool = True  # what grad_tracking_enabled says during the call
+    scalars_count: bool = True
 
     def probe(
         self,
@@ -66,7 +68,11 @@ class Recorder:
         asked.ask(case, function, list(zip(given, steps, strict=True)), named)
         if not tracking:
             case.set_global("grad_tracking_enabled", case.value(value=True))
-        return case.probe(size=sum(np.size(argument.item) for argument in given))
+        scalar = all(np.ndim(argument.item) == 0 for argument in given)
+        return case.probe(
+            size=sum(np.size(argument.item) for argument in given),
+            labelled=scalar and not self.scalars_count,
+        )
 
     def function(self, case: Case) -> int:
         """Return a handle to the function under test."""
