@@ -272,6 +272,7 @@ def web_command(settings: Settings) -> list[str]:
         f"--bind={settings.host}:{settings.port}",
         "--graceful-timeout=5",
         "--no-control-socket",
+        "--config=python:service.patience",
         "service.web.wsgi:app",
     )
 

@@ -1,0 +1,33 @@
+"""A client that stops sending does not keep what it holds."""
+
+import socket
+from dataclasses import dataclass, field
+
+import pytest
+
+from service import patience
+
+
+@dataclass
+class Listening:
+    sock: socket.socket
+
+
+@dataclass
+class Master:
+    LISTENERS: list[Listening] = field(default_factory=list)
+
+
+@pytest.fixture
+def listener():
+    with socket.create_server(("127.0.0.1", 0)) as made:
+        yield made
+
+
+def test_an_accepted_connection_that_stays_silent_is_given_up(listener, monkeypatch):
+    monkeypatch.setattr(patience, "SILENCE_SECONDS", 1)
+    patience.when_ready(Master([Listening(listener)]))
+    with socket.create_connection(listener.getsockname(), timeout=5):
+        accepted, _address = listener.accept()
+        with accepted, pytest.raises(BlockingIOError):
+            accepted.recv(1)
