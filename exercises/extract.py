@@ -60,6 +60,8 @@ class Extract:
 def read(filename: str, data: bytes) -> Extract:
     """Return what the upload holds, or raise IntakeError with one sentence."""
     kind, texts = cells.texts(filename, data)
+    # Before parsing: a notebook of 200 000 cells would keep the web busy for seconds.
+    cells.check_size("\n".join(texts))
     firsts, body, broken = [], [], []
     line = 1
     for at, text in enumerate(texts):
@@ -69,6 +71,7 @@ def read(filename: str, data: bytes) -> Extract:
         broken += bad
         line += text.count("\n") + 1
     source = "\n".join(texts)
+    # Again: the `pass` that replaces a magic may be longer than the magic.
     cells.check_size(source)
     return _extract(filename, kind, source, tuple(firsts), Found(body, broken))
 

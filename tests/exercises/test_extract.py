@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises import catalogue, names
+from exercises import catalogue, names, pieces
 from exercises.extract import IntakeError, assembled, isolated, line_of, read
 
 INTAKE = Path(__file__).parents[1] / "corpus" / "intake"
@@ -337,6 +337,7 @@ def test_other_encodings_and_line_ends_are_understood(encoded):
         ("a.py", b"PK\x03\x04\xff\xfe\x80", "not a text file"),
         ("a.py", b"x = 1\n" * 20_000, "limit is 64 KB"),
         ("a.py", b"#" * (8 << 20) + b"#", "limit is 8 MB"),
+        ("a.py", b"!a\n" * 21_000, "limit is 64 KB"),
         ("a.py", b"<!DOCTYPE html><p>", "web page"),
         ("a.ipynb", b"{'cells': [", "damaged or incomplete (line 1)"),
         ("a.ipynb", b'{"cells": [\n<<<<<<< HEAD\n', "merge conflict"),
@@ -350,6 +351,14 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(filename, data, words):
     with pytest.raises(IntakeError, match=r": .+\.$") as refusal:
         read(filename, data)
     assert words in str(refusal.value)
+
+
+def test_too_much_code_is_refused_before_any_of_it_is_parsed(monkeypatch):
+    asked = []
+    monkeypatch.setattr(pieces, "parse", lambda *_: asked.append("to parse"))
+    with pytest.raises(IntakeError, match="limit is 64 KB"):
+        read("many.ipynb", notebook(*["x"] * 20_000))
+    assert not asked
 
 
 def test_bombs_for_the_parser_are_only_unparsable():
