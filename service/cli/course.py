@@ -6,7 +6,7 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service import config, supervisor
+from service import config, stack
 from service.config import Settings
 from service.store import database, demo, links, people
 from service.store.models import Course, Person, Role
@@ -42,7 +42,7 @@ def _address(settings: Settings) -> str:
     """Return where people reach us: the public, the running, or the usual address."""
     return (
         settings.public_url
-        or supervisor.running_url(settings.data)
+        or stack.running_url(settings.data)
         or f"http://{settings.host}:{settings.port}"
     )
 

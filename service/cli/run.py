@@ -6,13 +6,15 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DBAPIError
 
-from service import config, supervisor, sweeper
+from service import config, stack, sweeper
 from service.broker import find_redis_server
 from service.cli.course import first_links
 from service.config import Settings
@@ -35,8 +37,8 @@ def serve(
             "leave out --demo or --host."
         )
     try:
-        lock = supervisor.hold(settings.data)
-    except supervisor.AlreadyRunning as running:
+        lock = stack.hold(settings.data)
+    except stack.AlreadyRunning as running:
         _say_running(settings, running.url, with_demo=with_demo)
         return
     try:
@@ -63,14 +65,28 @@ def sweep(data: Path | None) -> None:
     sweeper.run(config.read(data=data and data.absolute()), stop)
 
 
+@contextmanager
+def _usable(settings: Settings) -> Iterator[None]:
+    """Say in one sentence why nothing can be kept in the data folder."""
+    try:
+        yield
+    except (OSError, DBAPIError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+        raise click.ClickException(
+            f"nothing can be kept in {settings.data}: {reason}. Mend that, or name "
+            "another folder with --data DIR."
+        ) from None
+
+
 def _initialise(settings: Settings, *, with_demo: bool) -> None:
-    database.upgrade(settings)
-    engine = database.make_engine(settings)
-    with database.transaction(engine) as db:
-        installation.ensure(db)
-        if with_demo:
-            demo.ensure(db)
-    engine.dispose()
+    with _usable(settings):
+        database.upgrade(settings)
+        engine = database.make_engine(settings)
+        with database.transaction(engine) as db:
+            installation.ensure(db)
+            if with_demo:
+                demo.ensure(db)
+        engine.dispose()
 
 
 def _serve(settings: Settings, *, with_demo: bool) -> None:
@@ -81,7 +97,7 @@ def _serve(settings: Settings, *, with_demo: bool) -> None:
     _say_queue(settings, redis_server)
     _say_sandbox(settings)
     click.echo("Starting ... ", nl=False)
-    supervisor.serve(
+    stack.serve(
         settings,
         redis_server=redis_server,
         ready=_announcer(settings, with_demo=with_demo),
@@ -91,7 +107,7 @@ def _serve(settings: Settings, *, with_demo: bool) -> None:
 
 def _on_a_free_port(settings: Settings) -> Settings:
     try:
-        port = supervisor.free_port(settings.host, settings.port)
+        port = stack.free_port(settings.host, settings.port)
     except OSError as error:
         raise click.ClickException(f"{error}.") from None
     if port != settings.port:

@@ -1,9 +1,7 @@
 """The supervisor starts, restarts and ends its children, and says who is running."""
 
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -98,30 +96,3 @@ def test_killing_the_supervisor_outright_ends_its_children(tmp_path):
     boss.kill()
     boss.wait()
     wait_until(lambda: not alive(int(note.read_text())))
-
-
-def test_a_second_supervisor_learns_the_first_one_s_address(tmp_path):
-    lock = supervisor.hold(tmp_path)
-    (tmp_path / "running.json").write_text(json.dumps({"url": "http://127.0.0.1:9"}))
-    with pytest.raises(supervisor.AlreadyRunning) as caught:
-        supervisor.hold(tmp_path)
-    os.close(lock)
-    assert caught.value.url == "http://127.0.0.1:9"
-    os.close(supervisor.hold(tmp_path))
-
-
-def test_a_port_in_use_is_passed_over():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert supervisor.free_port("127.0.0.1", port) > port
-
-
-def test_the_socket_folder_is_short_and_private_wherever_the_data_lies():
-    folder = supervisor.socket_folder()
-    try:
-        assert len(str(folder / "redis.sock")) < 100
-        assert folder.stat().st_mode & 0o077 == 0
-    finally:
-        folder.rmdir()
