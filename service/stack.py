@@ -1,5 +1,6 @@
 """Run web, workers, queue and sweeper as one program that leaves nothing behind."""
 
+import errno
 import fcntl
 import http.client
 import json
@@ -67,8 +68,13 @@ def free_port(host: str, wanted: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError:
-                continue
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    continue
+                raise OSError(
+                    f"cannot listen on {host}, port {port} ({error.strerror}); "
+                    f"name others with --host and --port"
+                ) from error
             return port
     raise OSError(
         f"no free port from {wanted} to {wanted + PORTS_TRIED - 1} on {host}; "

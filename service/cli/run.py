@@ -37,7 +37,8 @@ def serve(
             "leave out --demo or --host."
         )
     try:
-        lock = stack.hold(settings.data)
+        with _usable(settings):
+            lock = stack.hold(settings.data)
     except stack.AlreadyRunning as running:
         _say_running(settings, running.url, with_demo=with_demo)
         return

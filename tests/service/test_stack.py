@@ -27,6 +27,11 @@ def test_a_port_in_use_is_passed_over():
         assert stack.free_port("127.0.0.1", port) > port
 
 
+def test_an_address_of_another_machine_is_named_and_no_port_is_tried():
+    with pytest.raises(OSError, match=r"cannot listen on 203\.0\.113\.9, port 8321"):
+        stack.free_port("203.0.113.9", 8321)
+
+
 def test_the_socket_folder_is_short_and_private_wherever_the_data_lies():
     folder = stack.socket_folder()
     try:
