@@ -6,6 +6,7 @@ the reason on stderr.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from service import config
 from service.config import Settings
 from workers.grading import grade
 from workers.sandbox.box import Box, configured
+from workers.sandbox.text import clean
 from workers.terminal import page
 
 SUFFIXES = (".py", ".ipynb")
@@ -47,6 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ]
     except (config.SettingError, GraderFault) as error:
         _complain(str(error))
+        return 2
+    except BrokenPipeError:
+        # The reader has seen enough, as `head` has. At exit Python would write what
+        # is left once more, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     return 0 if all(graded) and paths == found else 2
 
@@ -89,7 +96,7 @@ def _one(
         data = path.read_bytes()
         read(path.name, data)
         verdict = grade(
-            filename=str(path), data=data, units=asked.unit, suite=suite, box=box
+            filename=clean(str(path)), data=data, units=asked.unit, suite=suite, box=box
         )
     except (OSError, IntakeError, GraderFault) as error:
         _wipe()
@@ -110,7 +117,7 @@ def _reason(error: Exception) -> str:
 
 
 def _complain(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
+    print(clean(sentence), file=sys.stderr)
 
 
 def _progress(done: int, whole: int, name: str) -> None:
@@ -119,7 +126,12 @@ def _progress(done: int, whole: int, name: str) -> None:
         filled = BAR * done // whole
         bar = "█" * filled + "░" * (BAR - filled)
         _wipe()
-        print(f"{bar} {done}/{whole} {name[:40]}", end="", file=sys.stderr, flush=True)
+        print(
+            f"{bar} {done}/{whole} {clean(name)[:40]}",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _wipe() -> None:
