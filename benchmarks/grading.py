@@ -25,9 +25,10 @@ from exercises import suite as suites
 from exercises.catalogue import UNITS
 from exercises.graphs import GraphSpec
 from exercises.interpret import interpret
-from exercises.nouns import State, Verdict
+from exercises.nouns import State
 from exercises.sketch import sketch
 from exercises.suite import Case, Suite
+from exercises.verdicts import Verdict
 from workers.grading import grade
 from workers.guest import drive
 from workers.isolated import questions

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
-from exercises.nouns import Op, Step
+from exercises.questions import Op, Step
 from workers.sandbox.box import Box
 
 DOUBLE = "def double(x):\n    return x * 2\n"

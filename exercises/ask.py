@@ -6,7 +6,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from exercises.nouns import Op, Plain, Program, Step, Untouched, Value
+from exercises.nouns import Plain
+from exercises.questions import Op, Program, Step, Untouched, Value
 
 
 class Question:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from exercises.nouns import Probe, Rung, Unit
 from exercises.parts import backward, engine, modules, stretch
+from exercises.questions import Probe, Rung, Unit
 
 # number | slug | unit:points ... | badges | difficulty | minutes | needs | title | promise
 # The points are the course's own importance of 1 to 5, shared within a rung.

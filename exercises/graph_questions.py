@@ -16,7 +16,7 @@ from exercises.graphs import (
     reached,
 )
 from exercises.interpret import forward
-from exercises.nouns import Absent, Expect, Near, Probe, Program
+from exercises.questions import Absent, Expect, Near, Probe, Program
 
 OPERATORS = {
     "add": ("__add__", "__radd__"),

@@ -10,29 +10,23 @@ from typing import Any
 import numpy as np
 
 from exercises import wording
+from exercises.answers import Nothing, Numbers, Observation, Record, Refused, Text
 from exercises.figures import compared, number, show
 from exercises.mishaps import exceptions, missing
-from exercises.nouns import (
+from exercises.nouns import Array, Kind
+from exercises.properties import holds, order, raises, within
+from exercises.questions import (
     Absent,
-    Array,
     Expect,
-    Finding,
     Holds,
-    Kind,
     Near,
-    Nothing,
-    Numbers,
-    Observation,
     Order,
     Probe,
     Raises,
-    Record,
-    Refused,
-    Text,
     Untouched,
     Within,
 )
-from exercises.properties import holds, order, raises, within
+from exercises.verdicts import Finding
 
 # float32 engines stay within 2e-6 of float64, wrong ones are further off than 1e-2.
 TOLERANCE = 1e-3

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from exercises import wording
+from exercises.answers import Observation, Raised
 from exercises.figures import show
-from exercises.nouns import Finding, Kind, Near, Observation, Op, Probe, Raised, Raises
+from exercises.nouns import Kind
+from exercises.questions import Near, Op, Probe, Raises
+from exercises.verdicts import Finding
 
 
 def exceptions(probe: Probe, observation: Observation) -> Iterator[Finding]:

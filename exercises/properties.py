@@ -6,21 +6,11 @@ Each function returns None where the expectation holds.
 import numpy as np
 
 from exercises import wording
+from exercises.answers import Nothing, Numbers, Raised, Record, Refused, Text
 from exercises.figures import number, show
-from exercises.nouns import (
-    Finding,
-    Holds,
-    Kind,
-    Nothing,
-    Numbers,
-    Order,
-    Raised,
-    Raises,
-    Record,
-    Refused,
-    Text,
-    Within,
-)
+from exercises.nouns import Kind
+from exercises.questions import Holds, Order, Raises, Within
+from exercises.verdicts import Finding
 
 # float32 rounds a drawn 0.1 up by less than this.
 ROUNDING = 1e-6

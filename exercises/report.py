@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exercises.nouns import UnitVerdict, Verdict
+from exercises.verdicts import UnitVerdict, Verdict
 from exercises.wording import next_step
 
 

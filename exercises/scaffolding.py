@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exercises.ask import Question
 from exercises.catalogue import RUNGS, UNITS
-from exercises.nouns import Program
+from exercises.questions import Program
 
 FOLDER = Path(__file__).parent / "scaffold"
 LIMIT_BYTES = 65536

@@ -14,7 +14,8 @@ from exercises.graph_code import expression
 from exercises.graph_questions import probe
 from exercises.graphs import Answer, GraphSpec, as_json, from_json
 from exercises.interpret import interpret
-from exercises.nouns import Array, Fault, GraderFault, Probe
+from exercises.nouns import Array, Fault, GraderFault
+from exercises.questions import Probe
 from exercises.training import TrainSpec
 
 BANK = Path(__file__).with_name("bank.json")

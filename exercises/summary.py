@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from exercises.nouns import Note, Op, Probe, State, UnitVerdict
+from exercises.answers import Note
+from exercises.nouns import State
+from exercises.questions import Op, Probe
+from exercises.verdicts import UnitVerdict
 from exercises.wording import short
 
 # Course files look for their folder; that they do not find it here is no news.

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from exercises.ask import Question
-from exercises.nouns import Array, Expect, Near, Probe
+from exercises.nouns import Array
+from exercises.questions import Expect, Near, Probe
 from exercises.sketch import numbers
 from reference_engine.nn import SGD, Parameter
 from reference_engine.tensor import Tensor

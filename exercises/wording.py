@@ -6,7 +6,8 @@ The gap comes first, the cause never: a sentence states only what the answers sh
 import re
 from collections.abc import Callable
 
-from exercises.nouns import Kind, Raised, State
+from exercises.answers import Raised
+from exercises.nouns import Kind, State
 
 LONGEST_TEXT = 240
 

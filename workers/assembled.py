@@ -4,22 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from exercises import scaffolding
+from exercises.answers import Ended, Note, Raised, Text
 from exercises.extract import Extract
 from exercises.extract import assembled as whole
 from exercises.judge import judge
-from exercises.nouns import (
-    Ended,
-    Finding,
-    Kind,
-    Note,
-    Probe,
-    Raised,
-    State,
-    Text,
-    UnitVerdict,
-)
+from exercises.nouns import Kind, State
+from exercises.questions import Probe
 from exercises.suite import Suite
 from exercises.summary import ops_in
+from exercises.verdicts import Finding, UnitVerdict
 from exercises.wording import raised
 from workers.isolated import Interview, stopped, told
 from workers.seat import Seat

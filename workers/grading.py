@@ -6,11 +6,13 @@ from functools import cache
 from time import monotonic
 
 from exercises import suite as suites
+from exercises.answers import Note
 from exercises.catalogue import UNITS
 from exercises.extract import Extract, IntakeError, line_of, read
-from exercises.nouns import Note, State, UnitVerdict, Verdict
+from exercises.nouns import State
 from exercises.suite import Suite
 from exercises.summary import headline, not_python, remarks, renamed
+from exercises.verdicts import UnitVerdict, Verdict
 from exercises.wording import in_cells
 from workers import assembled
 from workers.isolated import grade_unit

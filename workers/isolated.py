@@ -6,24 +6,14 @@ from functools import cache
 import numpy as np
 
 from exercises import scaffolding, wording
+from exercises.answers import Ended, Note, Observation, Raised
 from exercises.catalogue import UNITS
 from exercises.extract import Definition, Extract, isolated
 from exercises.judge import judge
 from exercises.mishaps import aim
-from exercises.nouns import (
-    Counterexample,
-    Ended,
-    Finding,
-    Kind,
-    Note,
-    Observation,
-    Op,
-    Probe,
-    Raised,
-    State,
-    Step,
-    UnitVerdict,
-)
+from exercises.nouns import Kind, State
+from exercises.questions import Op, Probe, Step
+from exercises.verdicts import Counterexample, Finding, UnitVerdict
 from workers.seat import Seat
 
 # The unit probes are public, so their numbers may be the same everywhere.

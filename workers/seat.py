@@ -6,7 +6,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
 
-from exercises.nouns import Ended, Fault, GraderFault, Note, Observation, Program
+from exercises.answers import Ended, Note, Observation
+from exercises.nouns import Fault, GraderFault
+from exercises.questions import Program
 
 SUBMISSION_SECONDS = 60.0
 # A guest has 2 s of processor time in all: after this long the next unit gets its own,

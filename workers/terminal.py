@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from textwrap import wrap
 
 from exercises.catalogue import RUNGS
-from exercises.nouns import State, UnitVerdict, Verdict
+from exercises.nouns import State
+from exercises.verdicts import UnitVerdict, Verdict
 from exercises.wording import next_step
 
 BOLD, DIM, RED, GREEN, END = "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[0m"

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from exercises.nouns import Ended, Note, Observation, Program
+from exercises.answers import Ended, Note, Observation
+from exercises.questions import Program
 from workers.lease import Interrupted, Lease
 from workers.seat import Guest, Guests
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from exercises.nouns import Array, Plain, Probe
+from exercises.nouns import Array, Plain
 from exercises.parts.cases import Case, Shape, several, shown
 from exercises.parts.rules import Call, Rule, about, asked, small_first
+from exercises.questions import Probe
 from reference_engine.shapes import unbroadcast
 
 LOG = Rule(unit="log_back", op="log", signed=False)

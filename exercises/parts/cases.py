@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from exercises.ask import Question
-from exercises.nouns import Absent, Array, Expect, Holds, Near, Plain, Probe
+from exercises.nouns import Array, Plain
+from exercises.questions import Absent, Expect, Holds, Near, Probe
 
 Shape = tuple[int, ...]
 Role = Literal["forward", "gradient", "value"]

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from exercises.nouns import Probe
 from exercises.parts import lookup, passes, sorting
 from exercises.parts.cases import Case, several
 from exercises.parts.recording import (
@@ -17,6 +16,7 @@ from exercises.parts.recording import (
     arguments,
     send,
 )
+from exercises.questions import Probe
 
 Probes = Callable[[np.random.Generator], tuple[Probe, ...]]
 

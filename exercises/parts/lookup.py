@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from exercises.nouns import Probe
 from exercises.parts.cases import Case
+from exercises.questions import Probe
 
 Entry = tuple[str, int, str]  # forward function, argument position, backward function
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from exercises.nouns import Absent, Array, Probe, Within
+from exercises.nouns import Array
 from exercises.parts.cases import Case, Shape, several, shown
 from exercises.parts.training import sgd
+from exercises.questions import Absent, Probe, Within
 from reference_engine.rules import BACKWARD, FORWARD
 
 Probes = Callable[[np.random.Generator], tuple[Probe, ...]]

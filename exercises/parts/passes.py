@@ -7,9 +7,10 @@ import numpy as np
 from exercises.graph_questions import probe as graph_probe
 from exercises.graphs import Constant, GraphSpec, Leaf, Operation
 from exercises.interpret import cancels, interpret
-from exercises.nouns import Array, Probe
+from exercises.nouns import Array
 from exercises.parts.cases import Case, several, shown
 from exercises.parts.drawings import DRAWINGS, Drawing, Made, X, Y
+from exercises.questions import Probe
 
 RANDOM_GRAPHS = 16
 LARGEST = 50.0  # no value above it, so that float32 blurs nothing

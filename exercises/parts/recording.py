@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from exercises.nouns import Absent, Array, Probe
+from exercises.nouns import Array
 from exercises.parts.cases import Case, shown
+from exercises.questions import Absent, Probe
 
 # What an argument is: a tensor that wants a gradient, one that does not, a number, or
 # something else that is only passed on.

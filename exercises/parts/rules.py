@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from exercises.nouns import Array, Probe
+from exercises.nouns import Array
 from exercises.parts.cases import Case, Shape, several, shown
+from exercises.questions import Probe
 from reference_engine.rules import BACKWARD, FORWARD
 from reference_engine.shapes import unbroadcast
 

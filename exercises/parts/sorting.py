@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from exercises.nouns import Order, Plain, Probe, Raises, Untouched
+from exercises.nouns import Plain
 from exercises.parts.cases import Case
+from exercises.questions import Order, Probe, Raises, Untouched
 
 RANDOM_GRAPHS = 60
 LADDER_RUNGS = 24

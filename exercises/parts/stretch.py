@@ -4,9 +4,9 @@ from itertools import permutations
 
 import numpy as np
 
-from exercises.nouns import Probe
 from exercises.parts.cases import Shape, several
 from exercises.parts.rules import Call, Probes, Rule, about, asked, small_first
+from exercises.questions import Probe
 
 Pair = tuple[Shape, Shape]
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from exercises.nouns import Array, Probe
+from exercises.nouns import Array
 from exercises.parts.cases import Case, several, shown
+from exercises.questions import Probe
 
 RATE = 0.1
 STEPS = 3

@@ -1,5 +1,7 @@
 """The ``pairgrad`` command."""
 
+import os
+
 import click
 
 from service.cli.course import login_link
@@ -21,6 +23,9 @@ for command in (serve, init, sweep, login_link, db, *PROGRAMS):
 
 def main() -> None:
     """Run the command; a wrong setting is one sentence, never a traceback."""
+    # The data folder may be one that others can enter; what we write there holds the
+    # keys of cookies, the hidden tests and everybody's work.
+    os.umask(0o077)
     try:
         commands(prog_name="pairgrad")
     except SettingError as error:

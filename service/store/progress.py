@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session as Database
 
 from exercises.catalogue import RUNGS, UNITS
-from exercises.nouns import Rung, State
+from exercises.nouns import State
+from exercises.questions import Rung
 from service.store.models import Grading, Pair, Phase, Purpose, Submission, UnitRow
 
 # What costs an attempt: code that ran. A syntax error or our own fault costs nothing.

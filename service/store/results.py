@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from exercises.nouns import UnitVerdict, Verdict
+from exercises.verdicts import UnitVerdict, Verdict
 from service.store.database import moment
 from service.store.leases import Claim, finish
 from service.store.models import Result, UnitRow

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from exercises.nouns import Rung
+from exercises.questions import Rung
 from service.store import drafts, history, progress, submissions
 from service.store.refusals import Refusal
 from service.web import forms, throttle

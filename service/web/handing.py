@@ -4,7 +4,7 @@ from flask import current_app
 
 from exercises.cells import decode
 from exercises.extract import IntakeError, read
-from exercises.nouns import Rung
+from exercises.questions import Rung
 from service import doorbell
 from service.store import drafts, gradings, submissions
 from service.store.history import Shown

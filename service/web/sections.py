@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from exercises.catalogue import RUNGS
-from exercises.nouns import Rung
+from exercises.questions import Rung
 from service.store.progress import Standing
 
 # section: number, title, what it gives

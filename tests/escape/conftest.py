@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from exercises.nouns import Ended, Numbers, Op, Raised, Refused, Step, Text
+from exercises.answers import Ended, Numbers, Raised, Refused, Text
+from exercises.questions import Op, Step
 from workers.sandbox.box import Box
 from workers.sandbox.limits import CORE, Limits
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from exercises.nouns import Op, Step
+from exercises.questions import Op, Step
 
 pytestmark = pytest.mark.sandbox
 

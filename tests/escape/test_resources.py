@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from exercises.nouns import Ended, Kind
+from exercises.answers import Ended
+from exercises.nouns import Kind
 from workers.sandbox.limits import CORE
 
 pytestmark = pytest.mark.sandbox

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exercises.nouns import Op, Step
+from exercises.questions import Op, Step
 
 pytestmark = pytest.mark.sandbox
 

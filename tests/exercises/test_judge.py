@@ -1,28 +1,30 @@
 import numpy as np
 import pytest
 
-from exercises.ask import Question
-from exercises.judge import RANK, TOLERANCE, agree, judge
-from exercises.nouns import (
-    Absent,
-    Expect,
-    Finding,
-    Holds,
-    Kind,
-    Near,
+from exercises.answers import (
     Nothing,
     Numbers,
     Observation,
-    Order,
-    Probe,
     Raised,
-    Raises,
     Record,
     Refused,
     Text,
+)
+from exercises.ask import Question
+from exercises.judge import RANK, TOLERANCE, agree, judge
+from exercises.nouns import Kind
+from exercises.questions import (
+    Absent,
+    Expect,
+    Holds,
+    Near,
+    Order,
+    Probe,
+    Raises,
     Untouched,
     Within,
 )
+from exercises.verdicts import Finding
 
 
 def numbers(values, dtype="f8", *, scalar=False):

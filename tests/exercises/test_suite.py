@@ -6,7 +6,8 @@ from exercises import suite, training
 from exercises.graph_questions import program
 from exercises.graphs import OPS
 from exercises.interpret import cancels, interpret
-from exercises.nouns import Absent, Fault, GraderFault, Near
+from exercises.nouns import Fault, GraderFault
+from exercises.questions import Absent, Near
 from exercises.suite import Case, Lesson
 
 

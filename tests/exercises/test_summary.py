@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
+from exercises.answers import Note, Raised
 from exercises.graphs import Constant, GraphSpec, Leaf, Operation
 from exercises.interpret import interpret
-from exercises.nouns import Kind, Note, Raised, State, UnitVerdict
+from exercises.nouns import Kind, State
 from exercises.suite import Case, as_probe
 from exercises.summary import headline, ops_in, remarks
+from exercises.verdicts import UnitVerdict
 from exercises.wording import NEXT, in_cells, next_step, raised, short
 
 

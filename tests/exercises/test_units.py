@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from exercises import scaffolding
+from exercises.answers import Ended
 from exercises.catalogue import RUNGS, UNITS
 from exercises.extract import isolated, read
 from exercises.judge import judge
 from exercises.names import GRADED
-from exercises.nouns import Ended, GraderFault, Probe
+from exercises.nouns import GraderFault
+from exercises.questions import Probe
 from workers.sandbox.box import Box
 from workers.sandbox.guest import Guest
 

@@ -11,7 +11,7 @@ import exercises
 from exercises import scaffolding
 from exercises.catalogue import RUNGS
 from exercises.extract import read
-from exercises.nouns import Rung
+from exercises.questions import Rung
 
 HERE = Path(next(iter(exercises.__path__)))
 ANNOTATIONS = __future__.annotations.compiler_flag

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from exercises import scaffolding
+from exercises.answers import Text
 from exercises.catalogue import UNITS
 from exercises.extract import assembled, read
 from exercises.judge import judge
-from exercises.nouns import GraderFault, State, Text, Verdict
+from exercises.nouns import GraderFault, State
+from exercises.verdicts import Verdict
 from workers.grading import grade
 from workers.sandbox.box import Box
 

@@ -5,7 +5,8 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
-from exercises.nouns import Ended, Kind
+from exercises.answers import Ended
+from exercises.nouns import Kind
 
 
 class SlowGuest:

@@ -149,3 +149,15 @@ def test_a_data_folder_that_cannot_be_used_is_one_sentence(started, tmp_path):
         assert service.process.wait(60) == 1
         assert f"nothing can be kept in {tmp_path / name}: " in service.said
         assert "Traceback" not in service.said
+
+
+def test_in_an_open_folder_nobody_else_can_read_what_is_kept(started, tmp_path):
+    data = tmp_path / "open"
+    data.mkdir()
+    data.chmod(0o755)
+    service = started("--demo", "--port=8720", data=data)
+    service.wait(lambda: "Stop: Ctrl-C" in service.said, "address")
+    service.wait(lambda: '"ready"' in service.get("/readyz"), "ready grader")
+    kept = list(data.iterdir())
+    assert data / "pairgrad.sqlite3" in kept
+    assert [path.name for path in kept if path.stat().st_mode & 0o077] == []

@@ -7,29 +7,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from exercises.nouns import (
+from exercises.answers import Ended, Note, Nothing, Numbers, Observation, Raised, Record
+from exercises.nouns import GraderFault, Kind, State
+from exercises.questions import (
     Absent,
-    Ended,
-    GraderFault,
     Holds,
-    Kind,
     Near,
-    Note,
-    Nothing,
-    Numbers,
-    Observation,
     Order,
     Probe,
     Program,
-    Raised,
     Raises,
-    Record,
-    State,
     Untouched,
-    Verdict,
     Within,
 )
 from exercises.suite import Suite, from_reference
+from exercises.verdicts import Verdict
 from workers import seat
 from workers.grading import grade
 from workers.isolated import AFTER_AN_EARLIER_CALL, questions

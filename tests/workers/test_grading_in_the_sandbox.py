@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from exercises.catalogue import UNITS
-from exercises.nouns import Kind, State, UnitVerdict, Verdict
+from exercises.nouns import Kind, State
 from exercises.scaffolding import FOLDER
 from exercises.suite import Suite, from_reference
 from exercises.summary import ops_in
+from exercises.verdicts import UnitVerdict, Verdict
 from workers.grading import grade
 from workers.sandbox.box import Box
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from exercises import suite
-from exercises.nouns import Ended, Fault, GraderFault, Kind
+from exercises.answers import Ended
+from exercises.nouns import Fault, GraderFault, Kind
 from service.clock import now
 from service.config import Settings
 from service.store import gradings, submissions, suites, workers

@@ -3,14 +3,9 @@ import sys
 
 import pytest
 
-from exercises.nouns import (
-    Counterexample,
-    Kind,
-    State,
-    UnitVerdict,
-    Verdict,
-)
+from exercises.nouns import Kind, State
 from exercises.report import as_json
+from exercises.verdicts import Counterexample, UnitVerdict, Verdict
 from workers import __main__ as program
 from workers.terminal import page
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from exercises.nouns import Ended, Note, Observation, Program
+from exercises.answers import Ended, Note, Observation
+from exercises.questions import Program
 from workers.mnist.audit import Ask
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from exercises import extract, scaffolding
-from exercises.nouns import Ended, Text
+from exercises.answers import Ended, Text
 from workers.mnist import wire
 from workers.mnist.course import Course
 from workers.mnist.digits import Digits

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from exercises.nouns import Numbers, Observation, Raised
+from exercises.answers import Numbers, Observation, Raised
 from workers.sandbox.asking import encode_array
 from workers.sandbox.wire import ProtocolError, Reader, Trained, parse
 

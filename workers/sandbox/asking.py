@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from exercises.nouns import Op, Program, Step, Value
+from exercises.questions import Op, Program, Step, Value
 
 SOURCE_BYTES = 64 << 10
 FRAME_BYTES = 8 << 20

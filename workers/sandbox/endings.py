@@ -3,7 +3,8 @@
 import os
 import signal
 
-from exercises.nouns import Ended, Kind
+from exercises.answers import Ended
+from exercises.nouns import Kind
 from workers.sandbox.limits import Limits
 from workers.sandbox.zygote import Exit
 

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Sequence
 
-from exercises.nouns import Ended, Fault, GraderFault, Kind, Note, Observation, Program
+from exercises.answers import Ended, Note, Observation
+from exercises.nouns import Fault, GraderFault, Kind
+from exercises.questions import Program
 from workers.sandbox import asking, wire
 from workers.sandbox.endings import ended
 from workers.sandbox.limits import Limits

@@ -12,7 +12,9 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from exercises.nouns import Ended, Fault, GraderFault, Kind, Op, Step, Text
+from exercises.answers import Ended, Text
+from exercises.nouns import Fault, GraderFault, Kind
+from exercises.questions import Op, Step
 from workers.sandbox.guest import Guest
 from workers.sandbox.limits import CORE, Limits
 

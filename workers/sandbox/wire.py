@@ -12,7 +12,7 @@ from typing import Literal, NoReturn
 
 import numpy as np
 
-from exercises.nouns import (
+from exercises.answers import (
     Note,
     Nothing,
     Numbers,

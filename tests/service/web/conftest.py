@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import event
 
 from exercises.catalogue import RUNGS, UNITS
-from exercises.nouns import Counterexample, Kind, State, UnitVerdict, Verdict
+from exercises.nouns import Kind, State
 from exercises.report import as_json
+from exercises.verdicts import Counterexample, UnitVerdict, Verdict
 from service import config
 from service.store import (
     database,

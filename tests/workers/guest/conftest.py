@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from exercises.nouns import Note, Observation, Program, Record
+from exercises.answers import Note, Observation, Record
+from exercises.questions import Program
 from workers.sandbox import asking, wire
 
 SERVE = "from workers.guest.drive import serve, warm; warm(); serve({}, {})"

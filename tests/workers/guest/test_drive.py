@@ -6,8 +6,8 @@ import time
 import numpy as np
 import pytest
 
+from exercises.answers import Nothing, Numbers, Raised, Refused, Text
 from exercises.ask import Question
-from exercises.nouns import Nothing, Numbers, Raised, Refused, Text
 
 
 def test_a_call_is_answered_with_its_numbers(guest):

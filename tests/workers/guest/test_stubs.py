@@ -2,8 +2,8 @@
 
 import pytest
 
+from exercises.answers import Numbers, Raised
 from exercises.ask import Question
-from exercises.nouns import Numbers, Raised
 
 SETUP = """
 import sys

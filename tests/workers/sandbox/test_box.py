@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from exercises.nouns import Ended, Fault, GraderFault, Kind, Op, Step
+from exercises.answers import Ended
+from exercises.nouns import Fault, GraderFault, Kind
+from exercises.questions import Op, Step
 from workers.sandbox import box as box_module
 from workers.sandbox.box import Box
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises.nouns import Note, Nothing, Numbers, Observation, Op, Raised, Step, Text
+from exercises.answers import Note, Nothing, Numbers, Observation, Raised, Text
+from exercises.questions import Op, Step
 from workers.sandbox import asking, wire
 
 BYTES = st.binary(max_size=200)

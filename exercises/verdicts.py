@@ -1,0 +1,76 @@
+"""What it means: findings, unit verdicts and the verdict on a submission."""
+
+from dataclasses import dataclass, field
+
+from exercises.nouns import Kind, State
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The first way in which an observation is not what was expected."""
+
+    kind: Kind
+    what: str
+    expected: str
+    got: str
+    sentence: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A failing question to paste, with what should and what did come out."""
+
+    code: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named cause (filled by diagnosis)."""
+
+    id: str
+    mutants: tuple[str, ...]
+    agrees_on: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitVerdict:
+    """The verdict on one unit, or on the assembled engine.
+
+    ``line`` is where the graded definition begins, in a notebook counted in ``cell``.
+    """
+
+    name: str
+    state: State
+    kind: Kind | None = None
+    line: int = 0
+    cell: int = 0
+    passed: int = 0
+    total: int = 0
+    sentence: str = ""
+    concept: str = ""
+    counterexample: Counterexample | None = None
+    misconceptions: tuple[Misconception, ...] = ()
+    filled_in: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Everything said about one submission; JSON by :func:`exercises.report.as_json`.
+
+    ``headline`` is one sentence; ``remarks`` are about the file as a whole; ``log`` is what
+    the code printed, at most 16 KiB, empty where it is withheld.
+    """
+
+    file: str
+    tier: str
+    suite_version: str
+    headline: str
+    units: tuple[UnitVerdict, ...]
+    assembled: UnitVerdict | None = None
+    remarks: tuple[str, ...] = ()
+    log: str = ""
+    milliseconds: dict[str, float] = field(default_factory=dict)
