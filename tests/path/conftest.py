@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,6 +37,25 @@ class Service:
         return re.search(r"Pairgrad\s+(http://\S+)", self.said).group(1)
 
     def link(self, name: str) -> str:
+        """Return a fresh sign-in link."""
+        printed = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "service.cli",
+                "login-link",
+                name,
+                "--data",
+                str(self.data),
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        return re.search(r"http://\S+", printed.stdout).group(0)
+
+    def printed_link(self, name: str) -> str:
         return re.search(rf"{name} \(.*?(http://\S+)", self.said).group(1)
 
     def get(self, path: str) -> str:
@@ -97,13 +117,35 @@ def deep_folder(tmp_path) -> Path:
     return long_folder(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    """Return a data folder whose suite and digits are there: copy it, never use it."""
+    data = tmp_path_factory.mktemp("prepared") / "data"
+    environment = dict(os.environ, PAIRGRAD_DATA=str(data))
+    for words in ("init", "suite build", "mnist prepare --practice"):
+        subprocess.run(
+            [sys.executable, "-m", "service.cli", *words.split()],
+            check=True,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+    return data
+
+
 @pytest.fixture
-def started(tmp_path) -> Iterator[Callable[..., Service]]:
-    """Return a function that starts a service; what still runs is stopped at the end."""
+def started(tmp_path, prepared) -> Iterator[Callable[..., Service]]:
+    """Return a function that starts a service; what still runs is stopped at the end.
+
+    A data folder that is not there yet begins as a copy of the prepared one.
+    """
     services = []
 
     def go(*arguments: str, data: Path | None = None, **environment: str) -> Service:
-        service = start(data or tmp_path / "data", *arguments, **environment)
+        data = data or tmp_path / "data"
+        if not data.exists():
+            shutil.copytree(prepared, data)
+        service = start(data, *arguments, **environment)
         services.append(service)
         return service
 

@@ -77,7 +77,7 @@ def hand_in_file(page: Page, service, path: Path) -> None:
 
 
 def test_a_link_preview_does_not_use_up_a_sign_in_link(browser, service):
-    link = service.link("Ben")
+    link = service.printed_link("Ben")
     for _ in range(2):
         assert "Sign in as Ben?" in service.get(link.removeprefix(service.url))
     page = enter(browser, link)

@@ -90,7 +90,7 @@ def test_a_second_start_says_where_the_first_is_and_prints_fresh_links(started):
     assert second.process.wait(30) == 0
     assert "already running at" in second.said
     assert first.url in second.said
-    assert second.link("Ana") != first.link("Ana")
+    assert second.printed_link("Ana") != first.printed_link("Ana")
 
 
 def test_without_bubblewrap_it_says_so_before_any_link(started):
@@ -138,9 +138,11 @@ def test_without_any_redis_server_the_same_path_runs_by_polling(
     assert not any("redis-server" in line for line in processes_of(deep_folder))
 
 
-def test_a_page_is_there_while_the_suite_is_still_being_built(started):
-    service = started("--demo", "--port=8650")
+def test_a_page_is_there_while_the_suite_is_still_being_built(started, tmp_path):
+    (tmp_path / "empty").mkdir()
+    service = started("--demo", "--port=8650", data=tmp_path / "empty")
     service.wait(lambda: "Stop: Ctrl-C" in service.said, "address")
+    assert "The hidden tests are being built behind the page" in service.said
     assert "Join your class" in service.get("/")
 
 
