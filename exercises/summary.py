@@ -102,6 +102,14 @@ def renamed(lines: Sequence[int]) -> list[str]:
     return [f"Read np.reshape's newshape= as shape=, its new name: {_lines(lines)}."]
 
 
+def unreadable(places: Sequence[tuple[int, str]]) -> list[str]:
+    """Name the first places that cannot be parsed; a broken notebook has thousands."""
+    said = [not_python(line, message) for line, message in places[:SHOWN_CHECKS]]
+    if len(places) > SHOWN_CHECKS:
+        said.append(f"{len(places) - SHOWN_CHECKS} more places are not Python yet.")
+    return said
+
+
 def not_python(line: int, message: str) -> str:
     """Say that a definition cannot be parsed yet."""
     return f"Line {line} is not Python yet: {short(message)}."

@@ -11,7 +11,7 @@ from exercises.catalogue import UNITS
 from exercises.extract import Extract, IntakeError, line_of, read
 from exercises.nouns import State
 from exercises.suite import Suite
-from exercises.summary import headline, not_python, remarks, renamed
+from exercises.summary import headline, not_python, remarks, renamed, unreadable
 from exercises.verdicts import UnitVerdict, Verdict
 from exercises.wording import in_cells
 from workers import assembled
@@ -60,7 +60,7 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
         log, seconds = seat.log, seat.seconds
     total = monotonic() - began
     said = [
-        *(not_python(line, message) for line, message in extract.unparsable),
+        *unreadable(extract.unparsable),
         *remarks(notes, extract.skipped),
         *renamed(extract.rewritten),
     ]

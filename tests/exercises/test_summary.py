@@ -6,7 +6,12 @@ from exercises.graphs import Constant, GraphSpec, Leaf, Operation
 from exercises.interpret import interpret
 from exercises.nouns import Kind, State
 from exercises.suite import Case, as_probe
-from exercises.summary import headline, ops_in, remarks
+from exercises.summary import (
+    headline,
+    ops_in,
+    remarks,
+    unreadable,
+)
 from exercises.verdicts import UnitVerdict
 from exercises.wording import NEXT, in_cells, next_step, raised, short
 
@@ -125,3 +130,10 @@ def test_exceptions_python_knows_are_put_in_words(error, says):
 
 def test_a_pairs_text_stays_on_one_line_and_short():
     assert short("a\x1b[31m\n\u202eb" + "c" * 999) == "a [31m b" + "c" * 229 + "..."
+
+
+def test_a_file_of_thousands_of_broken_cells_names_the_first_few():
+    said = unreadable([(line, "invalid syntax") for line in range(1, 6001)])
+    assert said[0] == "Line 1 is not Python yet: invalid syntax."
+    assert said[-1] == "5995 more places are not Python yet."
+    assert len(said) == 6
