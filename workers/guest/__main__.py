@@ -110,8 +110,13 @@ def _spawn(
     result_in, result_out = os.pipe()
     log_in, log_out = os.pipe()
     enter()
+    zygote = os.getpid()
     pid = os.fork()
     if pid == 0:
+        # 0 is a parent in another PID namespace, whose end takes this one along.
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() not in (0, zygote):
+            os._exit(JAILFAIL)  # it died before we asked to be told
         _guest(kind, request_in, result_out, log_out)
     ends = [request_out, result_in, log_in, os.pidfd_open(pid)]
     socket.send_fds(channel, [f"K{pid}".encode()], ends)

@@ -8,7 +8,6 @@ limits. The order matters: seccomp comes last because it denies all the calls be
 import fcntl
 import os
 import resource
-import signal
 from dataclasses import dataclass
 
 from workers.guest import kernel, landlock
@@ -52,7 +51,6 @@ def descriptors(request: int, result: int, log: int, rules: int) -> None:
 
 def apply(lockdown: Lockdown) -> None:
     """Lock this process in; raises OSError where a layer cannot be put up."""
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if lockdown.capabilities:
         kernel.drop_capabilities()
