@@ -36,8 +36,8 @@ def prepare(
 ) -> None:
     """Make or read each set, keep it, and measure the baselines on it.
 
-    ``say`` hears what is being done. Raises Unreadable where MNIST was asked for and cannot be read: a practice set in
-    its place would be taken for it.
+    ``say`` hears what is being done. Raises Unreadable where MNIST was asked for and
+    cannot be read: a practice set in its place would be taken for it.
     """
     database.upgrade(settings)
     engine = database.make_engine(settings)
