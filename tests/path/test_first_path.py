@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 CHROMIUM = [
@@ -16,6 +16,8 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WRONG = "def log_back(grad_out, out, x):\n    return 1 / x\n"
+RIGHT = "def log_back(grad_out, out, x):\n    return grad_out / x\n"
 VERDICT_MILLISECONDS = 60_000
 TRAINING_MILLISECONDS = 240_000
 
@@ -100,13 +102,9 @@ def test_a_wrong_function_gets_its_smallest_failing_input_without_reload(pair, s
     page = pair[0]
     page.goto(f"{service.url}/exercises/log_back")
     page.evaluate("window.unreloaded = true")
-    fill(
-        page,
-        "import numpy as np\n\ndef log_back(grad_out, out, x):\n    return 1 / x\n",
-    )
-    page.get_by_role("button", name="Submit").click()
-    expect(page.locator(".verdict.wrong")).to_be_visible(timeout=VERDICT_MILLISECONDS)
-    shown = page.locator("#result").inner_text().lower()
+    fresh = submit(page, WRONG)
+    expect(fresh.locator(".verdict.wrong")).to_be_visible(timeout=VERDICT_MILLISECONDS)
+    shown = fresh.inner_text().lower()
     assert "log_back(" in shown
     assert "expected" in shown
     assert "got" in shown
@@ -116,15 +114,17 @@ def test_a_wrong_function_gets_its_smallest_failing_input_without_reload(pair, s
 def test_a_right_function_passes_and_the_partner_sees_it(pair, service):
     cleo, dan = pair
     cleo.goto(f"{service.url}/exercises/log_back")
-    right = "import numpy as np\n\ndef log_back(grad_out, out, x):\n    return grad_out / x\n"
-    fill(cleo, right)
-    cleo.get_by_role("button", name="Submit").click()
-    expect(cleo.locator(".verdict.right")).to_be_visible(timeout=VERDICT_MILLISECONDS)
+    fresh = submit(cleo, RIGHT)
+    expect(fresh.locator(".verdict.right")).to_be_visible(timeout=VERDICT_MILLISECONDS)
     dan.goto(f"{service.url}/ladder")
     expect(dan.locator("#log_back")).to_have_class(re.compile("passed"))
 
 
 def test_another_pair_cannot_open_it(browser, pair, service):
+    pair[0].goto(f"{service.url}/exercises/log_back")
+    expect(submit(pair[0], WRONG).locator(".verdict")).to_be_visible(
+        timeout=VERDICT_MILLISECONDS
+    )
     pair[0].goto(f"{service.url}/submissions")
     link = pair[0].locator("a[href^='/submissions/']").last.get_attribute("href")
     ana = enter(browser, service.link("Ana"))
@@ -162,10 +162,11 @@ def test_a_right_whole_file_trains_and_stands_on_the_leaderboard(pair, service):
     ).to_be_visible()
 
 
-@pytest.mark.usefixtures("pair")
 def test_the_instructor_sees_pairs_by_exercises_and_opens_any_submission(
-    instructor, service
+    instructor, pair, service
 ):
+    pair[0].goto(f"{service.url}/exercises/log_back")
+    submit(pair[0], WRONG)
     instructor.goto(f"{service.url}/class")
     row = instructor.get_by_role("row").filter(has_text="Cleo + Dan")
     expect(row).to_be_visible()
@@ -214,13 +215,9 @@ def test_a_hostile_function_costs_no_one_else_anything(what, pair, service):
     body, told = HOSTILE[what]
     page = pair[0]
     page.goto(f"{service.url}/exercises/log_back")
-    earlier = page.locator("#result").get_attribute("data-live")
-    fill(page, f"def log_back(grad_out, out, x):\n    {body}\n")
-    page.get_by_role("button", name="Submit").click()
-    result = page.locator("#result")
-    fresh = result.locator(f".result:not([data-topic='{earlier}']) .verdict.wrong")
-    expect(fresh).to_be_visible(timeout=VERDICT_MILLISECONDS)
-    assert told in result.inner_text()
+    fresh = submit(page, f"def log_back(grad_out, out, x):\n    {body}\n")
+    expect(fresh.locator(".verdict.wrong")).to_be_visible(timeout=VERDICT_MILLISECONDS)
+    assert told in fresh.inner_text()
 
 
 def fill(page: Page, source: str) -> None:
@@ -230,3 +227,13 @@ def fill(page: Page, source: str) -> None:
         editor.fill(source)
     else:
         page.locator("#source").fill(source)
+
+
+def submit(page: Page, source: str) -> Locator:
+    """Hand in the source; return the place of its result, not of an earlier one."""
+    earlier = page.locator("#result").get_attribute("data-live")
+    fill(page, source)
+    page.get_by_role("button", name="Submit").click()
+    fresh = page.locator(f"#result .result:not([data-topic='{earlier}'])")
+    expect(fresh).to_be_visible(timeout=VERDICT_MILLISECONDS)
+    return fresh
