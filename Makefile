@@ -18,8 +18,8 @@ setup-dev: ## The same, and what the tests and checks need
 run: setup ## Start Pairgrad with a demo class and print the address
 	@exec $(PY) -m service.cli serve --demo $(RUN)
 
-test: setup-dev ## Prove the product: Redis, SQLite, the sandbox, a browser (5 to 7 minutes)
-	$(PY) -m pytest -m "not slow"
+test: setup-dev ## Prove the product: Redis, SQLite, the sandbox, a browser (about 5 minutes)
+	$(PY) -m pytest -m "not slow" -n 2 --dist loadfile
 
 quick: setup-dev ## The tests that need no sandbox, no torch and no browser
 	$(PY) -m pytest -m "not slow and not sandbox and not torch and not browser and not redis"
