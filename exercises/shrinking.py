@@ -300,7 +300,7 @@ def _tidied(spec: GraphSpec) -> GraphSpec:
 
 
 def _with_upstream(spec: GraphSpec) -> GraphSpec:
-    if spec.gout is None or not spec.operations:
+    if spec.gout is None:
         return spec
     values = _values(spec)
     if values is None or values[spec.out].shape == spec.gout.shape:
