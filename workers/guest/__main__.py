@@ -57,6 +57,7 @@ def main(control: int) -> None:
     # Children then share every page of ours until they write to it.
     gc.collect()
     gc.freeze()
+    lockdown.inherit(kind["limits"] for kind in settings["kinds"].values())
     channel.send(b"READY %d" % version)
     _serve(channel, kinds, _enterer(settings["tier"]))
 

@@ -8,12 +8,15 @@ limits. The order matters: seccomp comes last because it denies all the calls be
 import fcntl
 import os
 import resource
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workers.guest import kernel, landlock
 
 STDIN, STDOUT, STDERR, REQUEST, RESULT, RULES = range(6)
 _HIGH = 100
+# What a zygote does not need either. It forks, opens pipes and is one of a user's many.
+_INHERITED = {"AS", "CPU", "CORE", "FSIZE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,19 @@ def limits_of(named: dict[str, list[int]]) -> tuple[tuple[int, int, int], ...]:
         (int(getattr(resource, f"RLIMIT_{name}")), soft, hard)
         for name, (soft, hard) in named.items()
     )
+
+
+def inherit(kinds: Iterable[dict[str, list[int]]]) -> None:
+    """Bind this zygote, and so every child, to the widest of its kinds' limits.
+
+    Should a child's own limits ever fail to hold, memory and time still have an end.
+    """
+    hard: dict[str, int] = {}
+    for limits in kinds:
+        for name in limits.keys() & _INHERITED:
+            hard[name] = max(limits[name][1], hard.get(name, 0))
+    for kind, _, bound in limits_of({name: [0, hard[name]] for name in hard}):
+        resource.setrlimit(kind, (bound, bound))
 
 
 def descriptors(request: int, result: int, log: int, rules: int) -> None:

@@ -10,7 +10,7 @@ from workers.sandbox import asking, wire
 from workers.sandbox.endings import ended
 from workers.sandbox.limits import Limits
 from workers.sandbox.text import clean_log
-from workers.sandbox.zygote import Gone, Zygote
+from workers.sandbox.zygote import Exit, Gone, Zygote
 
 Renew = Callable[[Zygote], Zygote]  # a zygote in place of a dead one
 _JAILFAIL = 99  # a child that could not be locked in says so by this status
@@ -33,6 +33,7 @@ class Guest:
         self._theirs = False  # the pair's code has run in this process
         self._said: list[tuple[bytes, int]] = []  # since the last SCAFFOLD
         self._ended: Ended | None = None
+        self.fate: Exit | None = None  # known once the process is gone
         self._zygote = zygote
         try:
             self._child = zygote.child(kind)
@@ -81,7 +82,7 @@ class Guest:
         if self._ended is None:
             self._child.kill()
             try:
-                self._zygote.reap(self._child)
+                self.fate = self._zygote.reap(self._child)
             except Gone:
                 self._renew(self._zygote)
         self._child.close()
@@ -119,6 +120,7 @@ class Guest:
         fate = self._zygote.reap(self._child)
         if not self._theirs and os.WEXITSTATUS(fate.status) == _JAILFAIL:
             raise Gone(self.log)
+        self.fate = fate
         self._ended = ended(kind, self._limits, fate, waited)
         return self._ended
 

@@ -49,10 +49,11 @@ class Charter:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How a child ended: the wait status and the CPU seconds it used."""
+    """How a child ended: its wait status, CPU seconds and largest memory in KiB."""
 
     status: int
     cpu: float
+    rss: int = 0
 
     @property
     def signal(self) -> int:
@@ -188,5 +189,5 @@ class Zygote:
             return Child(int(message[1:]), Line(request, result, log), pidfd)
         if not message.startswith(b"X"):
             raise Gone("the zygote closed its socket")
-        status, user, system, _ = message[1:].split()
-        return Exit(int(status), float(user) + float(system))
+        status, user, system, rss = message[1:].split()
+        return Exit(int(status), float(user) + float(system), int(rss))
