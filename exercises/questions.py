@@ -139,8 +139,9 @@ class Probe:
     """One question with its answer; only ``program`` ever enters the sandbox.
 
     ``lines`` is the same question as 3 to 6 lines of course code. A ``labelled`` probe is
-    shown and never decides. ``secret`` probes come from the installation's seed: their
-    lines are shown only after shrinking.
+    shown and never decides: ``note`` says what it is about, ``hint`` is the id of the
+    misconception that a failure makes likely. ``secret`` probes come from the
+    installation's seed: their lines are shown only after shrinking.
     """
 
     name: str
@@ -150,6 +151,8 @@ class Probe:
     lines: tuple[str, ...]
     size: int = 1
     labelled: bool = False
+    note: str = ""
+    hint: str = ""
     secret: bool = False
 
 

@@ -40,6 +40,7 @@ GIVEN: tuple[tuple[str, str], ...] = (
     ("private_rules", "log_forward"),
     ("graph", "topological_sort"),
     ("sorted_graph", "topological_sort"),
+    ("own_rules", "backprop"),
     ("modules", "linear"),
     ("nograd", "linear"),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from exercises.nouns import Array, Plain
-from exercises.parts.cases import Case, Shape, several, shown
+from exercises.parts.cases import Case, Convention, Shape, several, shown
 from exercises.parts.rules import Call, Rule, about, asked, small_first
 from exercises.questions import Probe
 from reference_engine.shapes import unbroadcast
@@ -11,6 +11,8 @@ from reference_engine.shapes import unbroadcast
 LOG = Rule(unit="log_back", op="log", signed=False)
 LEFT = Rule(unit="multiply_back0", op="multiply", argument=0)
 RIGHT = Rule(unit="multiply_back1", op="multiply", argument=1)
+
+EMPTY = Convention("A sum over no numbers is 0, as in PyTorch.")
 
 # From one stretched axis to several of both kinds; the broadcast shape stands first.
 STRETCHED: tuple[tuple[Shape, Shape], ...] = (
@@ -56,7 +58,7 @@ def summed_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     ]
     counts = np.arange(3, dtype=np.int64) + 4
     probes.append(_unbroadcast((2, 3), several(rng, [(2, 3)])[0], counts))
-    empty = _unbroadcast((0, 3), np.zeros((0, 3)), np.ones((1, 3)), labelled=True)
+    empty = _unbroadcast((0, 3), np.zeros((0, 3)), np.ones((1, 3)), only=EMPTY)
     return (*probes, empty)
 
 
@@ -65,12 +67,12 @@ def _unbroadcast(
     broadcasted: Array,
     original: Plain,
     *,
-    labelled: bool = False,
+    only: Convention | None = None,
 ) -> Probe:
     case = Case(f"unbroadcast {wide} to {original.shape}", "broadcasting")
     case.write(f"broadcasted = {shown(broadcasted)}")
     case.write(f"original = {shown(original)}")
-    if labelled:
+    if only:
         case.lines = ["broadcasted = np.zeros((0, 3))", "original = np.ones((1, 3))"]
     case.write("unbroadcast(broadcasted, original)")
     first, second = case.plain(broadcasted), case.plain(original)
@@ -79,7 +81,7 @@ def _unbroadcast(
     case.near(answer, right, "unbroadcast", "gradient")
     case.kept(first, "broadcasted")
     case.kept(second, "original")
-    return case.probe(size=broadcasted.size + original.size, labelled=labelled)
+    return case.probe(size=broadcasted.size + original.size, only=only)
 
 
 @small_first

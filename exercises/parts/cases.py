@@ -1,6 +1,7 @@
 """Write a question and its answer side by side, in numbers a person can follow."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -12,6 +13,14 @@ from exercises.questions import Absent, Expect, Holds, Near, Probe
 
 Shape = tuple[int, ...]
 Role = Literal["forward", "gradient", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """What a probe that never decides is about; ``hint`` names a likely misconception."""
+
+    note: str
+    hint: str = ""
 
 
 class Case(Question):
@@ -63,8 +72,18 @@ class Case(Question):
         """Send one argument: an array as it is, or a number."""
         return self.value(np.array(item) if isinstance(item, np.ndarray) else item)
 
-    def probe(self, *, size: int = 1, labelled: bool = False) -> Probe:
-        """Return the finished probe; ``size`` orders probes, smallest first."""
+    def leaf(self, name: str, array: Plain) -> int:
+        """Make a tensor that wants a gradient, and write it; integers stay so."""
+        self.write(f"{name} = Tensor({shown(array)}, requires_grad=True)")
+        return self.call(
+            "Tensor", self.plain(array), requires_grad=self.value(value=True)
+        )
+
+    def probe(self, *, size: int = 1, only: Convention | None = None) -> Probe:
+        """Return the finished probe; ``size`` orders probes, smallest first.
+
+        With ``only`` it shows a convention and never decides.
+        """
         return Probe(
             name=self.title,
             concept=self.concept,
@@ -72,7 +91,9 @@ class Case(Question):
             expects=tuple(self.expects),
             lines=tuple(self.lines),
             size=size,
-            labelled=labelled,
+            labelled=only is not None,
+            note=only.note if only else "",
+            hint=only.hint if only else "",
         )
 
     def _array_or_none(self) -> tuple[int, int]:

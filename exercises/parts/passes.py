@@ -10,6 +10,9 @@ from exercises.interpret import cancels, interpret
 from exercises.nouns import Array
 from exercises.parts.cases import Case, several, shown
 from exercises.parts.drawings import DRAWINGS, Drawing, Made, X, Y
+from exercises.parts.open_ends import DOUBLINGS, open_ends
+from exercises.parts.repeats import repeats
+from exercises.parts.watched import by_the_rule
 from exercises.questions import Probe
 
 RANDOM_GRAPHS = 16
@@ -27,15 +30,15 @@ def backprop(rng: np.random.Generator) -> tuple[Probe, ...]:
     return (
         *graphs,
         *_by_keyword(rng),
-        _two_graphs(rng),
+        *repeats(rng),
         _whole_numbers(rng),
-        *(_handed_in(rng, kind) for kind in ("Tensor", "array")),
+        by_the_rule(rng),
         *(
             graph_probe(spec, interpret(spec), name=f"backprop, random graph {n + 1}")
             for n, spec in enumerate(randoms)
         ),
-        _ladder(rng, 10, labelled=False),
-        _ladder(rng, 15, labelled=True),
+        _ladder(rng, DOUBLINGS),
+        *open_ends(rng),
     )
 
 
@@ -122,7 +125,7 @@ def _keyword(
     case = Case(f"backprop through x.{name}", "recipe")
     out, back = answer
     (upstream,) = several(rng, [out.shape])
-    leaf = _leaf(case, "x", x)
+    leaf = case.leaf("x", x)
     if keywords:
         named = {key: case.value(item) for key, item in keywords.items()}
         made = case.method(leaf, name, **named)
@@ -136,32 +139,12 @@ def _keyword(
     return case.probe(size=x.size)
 
 
-def _leaf(case: Case, name: str, array: Array) -> int:
-    case.write(f"{name} = Tensor({shown(array)}, requires_grad=True)")
-    wanted = case.value(value=True)
-    return case.call("Tensor", case.array(array), requires_grad=wanted)
-
-
-def _two_graphs(rng: np.random.Generator) -> Probe:
-    """Two losses on one leaf: the second adds to the first."""
-    case = Case("backprop of two losses", "reuse")
-    x, first, second = several(rng, [(2,), (2,), (2,)], signed=False)
-    leaf = _leaf(case, "x", x)
-    for upstream, op in ((first, "log"), (second, "exp")):
-        made = case.method(leaf, op)
-        case.method(made, "backward", case.call("Tensor", case.array(upstream)))
-        case.write(f"x.{op}().backward(Tensor({shown(upstream)}))")
-    case.gradient(leaf, first / x + second * np.exp(x), "x")
-    case.write("x.grad")
-    return case.probe(size=8)
-
-
 def _whole_numbers(rng: np.random.Generator) -> Probe:
     """Multiply by a constant tensor of integers, which asks for no gradient."""
     case = Case("backprop beside a tensor of integers", "chain rule")
     x, upstream = several(rng, [(2,), (2,)])
     counts = np.array([3, 4], dtype=np.int64)
-    leaf = _leaf(case, "x", x)
+    leaf = case.leaf("x", x)
     case.write(f"n = Tensor({shown(counts)})")
     constant = case.call("Tensor", case.integers(counts))
     made = case.method(leaf, "__mul__", constant)
@@ -172,40 +155,17 @@ def _whole_numbers(rng: np.random.Generator) -> Probe:
     return case.probe(size=6)
 
 
-def _handed_in(rng: np.random.Generator, kind: str) -> Probe:
-    """Hand the upstream gradient in; it must come back as it was."""
-    case = Case(f"backprop from an end_grad that is a {kind}", "reuse")
-    x, y, upstream = several(rng, [(2,), (2,), (2,)])
-    one, other = _leaf(case, "x", x), _leaf(case, "y", y)
-    inner = case.method(one, "__add__", other)
-    made = case.method(inner, "__add__", one)
-    sent = case.plain(upstream)
-    if kind == "Tensor":
-        end = case.call("Tensor", sent)
-        case.call("backprop", made, end)
-        case.write(f"end_grad = Tensor({shown(upstream)})")
-        case.write("backprop(x + y + x, end_grad)")
-        case.near(case.attr(end, "array"), upstream, "end_grad.array")
-    else:
-        case.method(made, "backward", sent)
-        case.write(f"end_grad = {shown(upstream)}", "(x + y + x).backward(end_grad)")
-    case.gradient(one, 2 * upstream, "x")
-    case.gradient(other, upstream, "y")
-    case.kept(sent, "end_grad")
-    return case.probe(size=7)
-
-
-def _ladder(rng: np.random.Generator, rungs: int, *, labelled: bool) -> Probe:
+def _ladder(rng: np.random.Generator, rungs: int) -> Probe:
     """Add a tensor to itself again and again: 2 ** rungs paths, few nodes.
 
-    Going down every path is right but slow, so the tall ladder only informs.
+    Going down every path is right but slow, so the ladder stays low.
     """
     case = Case(f"backprop through {rungs} doublings", "order")
     (x,) = several(rng, [(1,)])
-    node = leaf = _leaf(case, "x", x)
+    node = leaf = case.leaf("x", x)
     for _ in range(rungs):
         node = case.method(node, "__add__", node)
     case.write("y = x", f"for _ in range({rungs}):", "    y = y + y", "y.backward()")
     case.method(node, "backward")
     case.gradient(leaf, np.full((1,), 2.0**rungs), "x")
-    return case.probe(size=100, labelled=labelled)
+    return case.probe(size=100)

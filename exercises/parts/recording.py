@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 
 from exercises.nouns import Array
-from exercises.parts.cases import Case, shown
+from exercises.parts.cases import Case, Convention, shown
 from exercises.questions import Absent, Probe
 
 # What an argument is: a tensor that wants a gradient, one that does not, a number, or
 # something else that is only passed on.
 WANTS, PLAIN, NUMBER, OTHER = "wants", "plain", "number", "other"
+SCALAR = Convention(
+    "What NumPy returns for 0-d operands is a number, not an array.",
+    "ndarray-assertion",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Recorder:
         scalar = all(np.ndim(argument.item) == 0 for argument in given)
         return case.probe(
             size=sum(np.size(argument.item) for argument in given),
-            labelled=scalar and not self.scalars_count,
+            only=SCALAR if scalar and not self.scalars_count else None,
         )
 
     def function(self, case: Case) -> int:

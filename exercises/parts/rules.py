@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from exercises.nouns import Array
-from exercises.parts.cases import Case, Shape, several, shown
+from exercises.parts.cases import Case, Convention, Shape, several, shown
 from exercises.questions import Probe
 from reference_engine.rules import BACKWARD, FORWARD
 from reference_engine.shapes import unbroadcast
@@ -98,7 +98,7 @@ def about(
     call: Call,
     *,
     concept: str = "chain rule",
-    labelled: bool = False,
+    only: Convention | None = None,
 ) -> Probe:
     """Ask about exactly these operands, with a random upstream gradient."""
     rest = (*call.extra, *call.keywords.values())
@@ -108,7 +108,7 @@ def about(
     case = Case(f"{rule.unit} on {shapes}", concept)
     _write(case, rule, call, arriving)
     _ask(case, rule, call, (arriving, out))
-    return case.probe(size=_numbers(call) + out.size, labelled=labelled)
+    return case.probe(size=_numbers(call) + out.size, only=only)
 
 
 def _leaving(rule: Rule, arriving: Array, out: Array, call: Call) -> Array:

@@ -5,12 +5,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from exercises.nouns import Plain
-from exercises.parts.cases import Case
+from exercises.parts.cases import Case, Convention
 from exercises.questions import Order, Probe, Raises, Untouched
 
 RANDOM_GRAPHS = 60
 LADDER_RUNGS = 24
 DEEP_NODES = 240  # a program asks about at most 255 nodes
+DEEPER = 1500  # beyond Python's recursion
+DEPTH = Convention(
+    f"A chain of {DEEPER} is deeper than Python's recursion goes; graded graphs are not."
+)
 Graph = Sequence[tuple[int, ...]]  # for each node its children, which come earlier
 
 NAMED: Mapping[str, Graph] = {
@@ -46,6 +50,7 @@ def topological_sort(rng: np.random.Generator) -> tuple[Probe, ...]:
         *(_sorted(f"{len(graph)} nodes at random", graph) for graph in graphs),
         _sorted(f"a ladder of {LADDER_RUNGS} rungs", ladder),
         _sorted(f"a chain of {DEEP_NODES} nodes", chain),
+        _deep(),
     )
 
 
@@ -99,7 +104,8 @@ def _sorted(name: str, graph: Graph, *, strict: bool = False) -> Probe:
     end = f"n{len(graph) - 1}" if len(graph) <= 12 else "node"
     case.write(f"topological_sort({end}, get_children)")
     _expect_order(case, result, nodes, graph)
-    for number, children in list(enumerate(graph))[-3:]:
+    # Of a long graph only the end, or the question would be longer than a program.
+    for number, children in list(enumerate(graph))[-12:]:
         kept = case.where(case.attr(nodes[number], "children"), *nodes)
         case.expect(Untouched(kept, _whole(children), f"n{number}.children"))
     return case.probe(size=len(graph) + sum(len(children) for children in graph))
@@ -118,6 +124,23 @@ def _twice() -> Probe:
         _expect_order(case, _call(case, nodes[-1]), nodes, graph)
         case.write("topological_sort(n3, get_children)")
     return case.probe(size=9)
+
+
+def _deep() -> Probe:
+    """Sort a chain that recursion cannot walk."""
+    case = Case(f"topological_sort of a chain of {DEEPER} nodes", "order")
+    kind = case.name("Node")
+    first = last = case.call(kind)
+    for _ in range(DEEPER - 1):
+        last = case.call(kind, last)
+    case.write("node = Node()", f"for _ in range({DEEPER - 1}):")
+    case.write("    node = Node(node)", "topological_sort(node, get_children)")
+    result = _call(case, last)
+    case.near(case.call("len", result), DEEPER, "len(topological_sort(...))")
+    for place, node, name in ((0, first, "first"), (-1, last, "last")):
+        found = case.same(case.item(result, case.value(place)), node)
+        case.holds(found, f"the {name} node stands {name}")
+    return case.probe(size=DEEPER, only=DEPTH)
 
 
 def _circles() -> tuple[Probe, ...]:

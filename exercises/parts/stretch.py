@@ -4,7 +4,7 @@ from itertools import permutations
 
 import numpy as np
 
-from exercises.parts.cases import Shape, several
+from exercises.parts.cases import Convention, Shape, several
 from exercises.parts.rules import Call, Probes, Rule, about, asked, small_first
 from exercises.questions import Probe
 
@@ -35,6 +35,13 @@ RESHAPED: tuple[Pair, ...] = (
     ((2, 1, 3), (3, 2)),
 )
 DIMS: tuple[int | tuple[int, ...] | None, ...] = (None, 0, 1, -1, -2, (0, 1), (1, 0))
+
+TIE = Convention(
+    "At a tie the course gives half to each; any two shares are fine that add up to what"
+    " arrived.",
+    "ties-mishandled",
+)
+MIXED = Convention("NumPy permits positive and negative axes side by side.")
 
 # slug of the forward function -> the five rules that are one line each
 LINES: tuple[tuple[str, str, int], ...] = (
@@ -85,7 +92,7 @@ def _maximum(rule: Rule) -> Probes:
             about(rule, rng, both_ways),
             *_two_operands(rule)(rng),
             *(about(rule, rng, call, concept="broadcasting") for call in scalars),
-            about(rule, rng, tie, concept="chain rule", labelled=True),
+            about(rule, rng, tie, concept="chain rule", only=TIE),
         )
 
     return probes
@@ -123,7 +130,7 @@ def permute_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     # A mixture of signs: NumPy's argsort of it is no inverse, torch's answer is.
     x = several(rng, [(2, 3, 2)])[0]
     mixed = Call(operands=(x,), extra=((0, -1, -2),))
-    return (*probes, about(rule, rng, mixed, concept="shapes", labelled=True))
+    return (*probes, about(rule, rng, mixed, concept="shapes", only=MIXED))
 
 
 @small_first
@@ -138,6 +145,8 @@ def sum_back(rng: np.random.Generator) -> tuple[Probe, ...]:
                 probes.append(
                     asked(rule, rng, shape, keywords=named, concept="broadcasting")
                 )
+    ends = {"dim": (0, -1)}
+    probes.append(asked(rule, rng, (2, 3, 2), keywords=ends, concept="broadcasting"))
     probes.append(asked(rule, rng, (2, 3), extra=(1,), concept="broadcasting"))
     probes.append(asked(rule, rng, (2, 3), extra=(0, True), concept="broadcasting"))
     return tuple(probes)
@@ -160,11 +169,23 @@ def _matmul(rule: Rule) -> Probes:
     return probes
 
 
+def _line(rule: Rule) -> Probes:
+    """Ask a rule of one line about arrays, and about a number as the other operand."""
+
+    @small_first
+    def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
+        numbers = [
+            asked(rule, rng, *((shape, 2.5) if rule.argument == 0 else (2.5, shape)))
+            for shape in ((2,), ())
+        ]
+        return (*_two_operands(rule)(rng), *numbers)
+
+    return probes
+
+
 def _lambdas() -> dict[str, Probes]:
     return {
-        unit: _two_operands(
-            Rule(unit=unit, op=op, argument=argument, registered=f"np.{op}")
-        )
+        unit: _line(Rule(unit=unit, op=op, argument=argument, registered=f"np.{op}"))
         for unit, op, argument in LINES
     }
 

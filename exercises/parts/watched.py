@@ -1,0 +1,47 @@
+"""Give an operation a backward function of our own, and watch who asks it."""
+
+import numpy as np
+
+from exercises.parts.cases import Case, several, shown
+from exercises.questions import Probe
+
+
+def register(
+    case: Case, function: str, rules: tuple[str, ...], written: str = ""
+) -> int:
+    """Wrap a function, register one rule for each argument, return the operation.
+
+    ``written`` is the rule as course code; without it no line is written.
+    """
+    table = case.name("BACK_FUNCS")
+    for position, rule in enumerate(rules):
+        key = case.name(function)
+        case.method(table, "add_back_func", key, case.value(position), case.name(rule))
+    if written:
+        shown_as = function if function.startswith("np.") else "plus"
+        several_at = "0" if len(rules) == 1 else "position"
+        case.write(f"BACK_FUNCS.add_back_func({shown_as}, {several_at}, {written})")
+    return case.call("wrap_forward_fn", case.name(function))
+
+
+def tripled(case: Case, node: int) -> int:
+    """Apply floor, whose rule here triples what arrives: no slope of floor is 3."""
+    rule = "lambda grad_out, out, x: 3 * grad_out"
+    floor = register(case, "np.floor", ("_pairgrad_triple",), rule)
+    case.write("y = wrap_forward_fn(np.floor)(x)")
+    return case.call(floor, node)
+
+
+def by_the_rule(rng: np.random.Generator) -> Probe:
+    """Ask for a gradient that only the registered backward function can give.
+
+    Nudging inputs measures 0 here: who does not ask the rule is found out.
+    """
+    case = Case("backprop by the registered rule", "chain rule")
+    x, upstream = several(rng, [(2,), (2,)])
+    node = case.leaf("x", x)
+    made = tripled(case, node)
+    case.method(made, "backward", case.call("Tensor", case.array(upstream)))
+    case.write(f"y.backward(Tensor({shown(upstream)}))", "x.grad")
+    case.gradient(node, 3 * upstream, "x")
+    return case.probe(size=7)
