@@ -123,6 +123,7 @@ def probe(
         lines=lines(spec),
         size=spec.cost,
         secret=secret,
+        spec=spec,
     )
 
 

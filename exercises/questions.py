@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from exercises.graphs import GraphSpec
 from exercises.nouns import Array, Plain
 
 Value = (
@@ -154,6 +155,7 @@ class Probe:
     note: str = ""
     hint: str = ""
     secret: bool = False
+    spec: GraphSpec | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

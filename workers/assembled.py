@@ -16,6 +16,7 @@ from exercises.verdicts import Finding, UnitVerdict
 from exercises.wording import raised
 from workers.isolated import Interview, stopped, told
 from workers.seat import Seat
+from workers.shrunken import shrunken
 
 NAME = "assembled"
 # With less than this an engine would be mostly ours, and so would the verdict.
@@ -103,11 +104,11 @@ def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
     if first.ended or not secret:
         return verdict
     second = _ask(seat, secret)
-    seat.hush()
     verdict = replace(verdict, passed=verdict.passed + second.findings.count(None))
-    if verdict.state is State.FAILED or second.failing is None:
-        return verdict
-    return _veiled(verdict, second)
+    if verdict.state is State.PASSED and second.failing is not None:
+        verdict = _unveiled(seat, verdict, second)
+    seat.hush()
+    return verdict
 
 
 def _ask(seat: Seat, probes: tuple[Probe, ...]) -> Interview:
@@ -118,25 +119,39 @@ def _ask(seat: Seat, probes: tuple[Probe, ...]) -> Interview:
     return Interview(probes=probes, findings=findings, ended=ended)
 
 
-def _veiled(verdict: UnitVerdict, interview: Interview) -> UnitVerdict:
-    """Say which ops a failing secret graph holds and how it fails, no number of it."""
+def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVerdict:
+    """Say how hidden graphs fail, by a smaller one that can be shown if there is one."""
     failing = [
         (probe, found)
         for probe, found in zip(interview.probes, interview.findings, strict=False)
         if found
     ]
-    if failing:
-        probe, found = min(failing, key=lambda pair: pair[0].size)
-        what = GENERAL.get(found.kind, "the answer cannot be judged")
-    else:
+    count = f"{len(failing) or 1} of {len(interview.probes)}"
+    said = f"All public graphs pass, but {count} hidden ones do not."
+    if not failing:
         probe = interview.probes[len(interview.findings)]
         found = stopped(probe, interview.ended)
-        what = found.sentence.rstrip(".")
-    count = f"{len(failing) or 1} of {len(interview.probes)}"
-    sentence = (
-        f"All public graphs pass, but {count} hidden ones do not. In the smallest, made "
-        f"of {ops_in(probe)}, {what}."
-    )
+        return _veiled(verdict, probe, found, said + _made_of(probe, found.sentence))
+    probe, found = min(failing, key=lambda pair: pair[0].size)
+    if probe.spec and not interview.ended:
+        shown = shrunken(seat, probe.spec, found)
+        if shown:
+            one = Interview(probes=shown[:1], findings=shown[1:])
+            small = told(verdict, one)
+            sentence = f"{said} {small.sentence}"
+            return replace(small, passed=verdict.passed, sentence=sentence)
+    what = GENERAL.get(found.kind, "the answer cannot be judged")
+    return _veiled(verdict, probe, found, said + _made_of(probe, what))
+
+
+def _made_of(probe: Probe, what: str) -> str:
+    """Say which ops a secret graph holds and how it fails, no number of it."""
+    return f" In the smallest, made of {ops_in(probe)}, {what.rstrip('.')}."
+
+
+def _veiled(
+    verdict: UnitVerdict, probe: Probe, found: Finding, sentence: str
+) -> UnitVerdict:
     return replace(
         verdict,
         state=State.FAILED,
