@@ -41,6 +41,7 @@ def _unit(unit: UnitVerdict) -> dict[str, Any]:
             {"id": each.id, "mutants": list(each.mutants), "agrees_on": each.agrees_on}
             for each in unit.misconceptions
         ],
+        "hints": [{"id": each.id, "sentence": each.sentence} for each in unit.hints],
         "filled_in": list(unit.filled_in),
         "remarks": list(unit.remarks),
     }

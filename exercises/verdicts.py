@@ -35,6 +35,14 @@ class Misconception:
     agrees_on: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A question to ask: ``id`` is the misconception that makes it worth asking."""
+
+    id: str
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitVerdict:
     """The verdict on one unit, or on the assembled engine.
@@ -53,6 +61,7 @@ class UnitVerdict:
     concept: str = ""
     counterexample: Counterexample | None = None
     misconceptions: tuple[Misconception, ...] = ()
+    hints: tuple[Hint, ...] = ()
     filled_in: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

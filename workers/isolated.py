@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from exercises import scaffolding, wording
+from exercises import hints, scaffolding, wording
 from exercises.answers import Ended, Note, Observation, Raised
 from exercises.catalogue import UNITS
 from exercises.extract import Definition, Extract, isolated
@@ -13,7 +13,7 @@ from exercises.judge import judge
 from exercises.mishaps import aim
 from exercises.nouns import Kind, State
 from exercises.questions import Op, Probe, Step
-from exercises.verdicts import Counterexample, Finding, UnitVerdict
+from exercises.verdicts import Counterexample, Finding, Hint, UnitVerdict
 from workers.seat import Seat
 
 # The unit probes are public, so their numbers may be the same everywhere.
@@ -35,11 +35,21 @@ def questions(unit: str) -> tuple[Probe, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """What one pass over a unit's probes gave: findings by probe, and its end if any."""
+    """What one pass over a unit's probes gave: findings by probe, and its end if any.
+
+    ``seen`` are the answers and ``source`` is what was loaded, for hints alone.
+    """
 
     probes: tuple[Probe, ...]
     findings: tuple[Finding | None, ...]
     ended: Ended | None = None
+    seen: tuple[Observation, ...] = ()
+    source: str = ""
+
+    def hints(self, unit: str, at: int, found: Finding) -> tuple[Hint, ...]:
+        """Return what to ask about the failure of one probe."""
+        seen = self.seen[at] if at < len(self.seen) else None
+        return hints.about(unit, self.probes[at], found, seen, self.source)
 
     @property
     def failing(self) -> int | None:
@@ -97,6 +107,8 @@ def _attempt(
             for probe, seen in zip(probes, observations[1:], strict=False)
         ),
         ended=ended,
+        seen=tuple(observations[1:]),
+        source=source,
     )
     if ended:
         seat.renew()
@@ -147,8 +159,18 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
     blank = replace(blank, passed=counted.count(None))
     at = interview.failing
     if at is None:
-        remarks = tuple(_conventions(interview))
-        return replace(blank, state=State.PASSED, remarks=remarks)
+        shown = _conventions(interview)
+        return replace(
+            blank,
+            state=State.PASSED,
+            remarks=tuple(_shown(interview.probes[n], found) for n, found in shown),
+            hints=tuple(
+                hint
+                for n, found in shown
+                if interview.probes[n].hint
+                for hint in interview.hints(blank.name, n, found)
+            ),
+        )
     probe = interview.probes[min(at, len(interview.probes) - 1)]
     found = interview.findings[at] if at < len(interview.findings) else None
     if found is None:
@@ -162,6 +184,7 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
         counterexample=Counterexample(
             "\n".join(probe.lines), found.expected, found.got
         ),
+        hints=interview.hints(blank.name, at, found),
     )
 
 
@@ -172,16 +195,22 @@ def stopped(probe: Probe, ended: Ended | None) -> Finding:
     return Finding(kind, "", aim(probe), "no answer", sentence)
 
 
-def _conventions(interview: Interview) -> list[str]:
-    """Say what the probes showed that do not count."""
+def _conventions(interview: Interview) -> list[tuple[int, Finding]]:
+    """Return what the probes showed that do not count, by their numbers."""
     found = list(interview.findings)
     if interview.ended:
         found.append(stopped(interview.probes[len(found)], interview.ended))
     return [
-        f"Shown, not counted ({probe.name}): {each.sentence}"
-        for probe, each in zip(interview.probes, found, strict=False)
-        if probe.labelled and each
+        (at, each)
+        for at, each in enumerate(found)
+        if each and interview.probes[at].labelled
     ]
+
+
+def _shown(probe: Probe, found: Finding) -> str:
+    """Say what a probe showed that does not count, and what it is about."""
+    note = f" {probe.note}" if probe.note else ""
+    return f"Shown, not counted ({probe.name}): {found.sentence}{note}"
 
 
 def _repeat(

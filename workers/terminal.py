@@ -95,4 +95,6 @@ def _explained(unit: UnitVerdict, paint: Paint) -> Iterator[str]:
         yield ""
     if step := next_step(unit.state, unit.kind):
         yield f"    {step}"
+    if not unit.misconceptions:
+        yield from (f"    {hint.sentence}" for hint in unit.hints)
     yield from (f"    {remark}" for remark in unit.remarks)

@@ -432,7 +432,8 @@ def test_a_stop_on_a_question_that_does_not_count_is_a_remark():
     assert found.state is State.PASSED
     assert found.passed == found.total
     assert found.remarks == (
-        f"Shown, not counted ({labelled.name}): The code ran longer than 3 s.",
+        f"Shown, not counted ({labelled.name}): The code ran longer than 3 s."
+        f" {labelled.note}",
     )
 
 

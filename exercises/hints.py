@@ -1,0 +1,73 @@
+"""Choose what to ask a pair about a failure: at most three questions, never a cause."""
+
+from exercises import patterns, signatures
+from exercises.answers import Observation, Raised
+from exercises.guesses import MISTAKES
+from exercises.misconceptions.catalogue import CAUSES
+from exercises.nouns import Kind
+from exercises.questions import Probe, Raises
+from exercises.verdicts import Finding, Hint
+
+MOST = 3
+# What the catalogue lists where it is common, but any backward function can get wrong.
+OF_ANY_RULE = {"upstream-dropped", "local-slope-dropped", "in-place-on-shared-array"}
+OF_TWO_OPERANDS = {"unbroadcast-misdirected"}
+ANYWHERE = {"any", "training"}
+
+
+def about(
+    unit: str, probe: Probe, finding: Finding, seen: Observation | None, source: str
+) -> tuple[Hint, ...]:
+    """Return hints on one failing probe; ``source`` is what was loaded.
+
+    Misconceptions known of this unit are told; others only where an error has its looks
+    and none of the unit's own does.
+    """
+    error = _raised(probe, seen) if finding.kind is Kind.ERROR else None
+    if probe.hint:
+        # The question was made to show this one.
+        how, ids = "This", [probe.hint]
+    elif error is None:
+        how, ids = "An answer like this", [*patterns.of(unit, probe, finding, seen)]
+    else:
+        code = _line(source, error.line)
+        how, ids = "An error like this", [*signatures.of(unit, error, code)]
+    chosen = list(dict.fromkeys(ids))
+    own = [name for name in chosen if _known(name, unit)]
+    # Numbers alike may mean anything elsewhere; an error tells more of itself.
+    told = own if error is None else own or chosen
+    return tuple(Hint(name, _sentence(how, name)) for name in told[:MOST])
+
+
+def _known(name: str, unit: str) -> bool:
+    if name in signatures.PLAIN or unit == "assembled":
+        return True
+    if name in OF_ANY_RULE and "_back" in unit:
+        return True
+    if name in OF_TWO_OPERANDS and unit[-1] in "01":
+        return True
+    if name in {mistake for mistake, _ in MISTAKES.get(unit, ())}:
+        return True
+    return not ({unit} | ANYWHERE).isdisjoint(CAUSES[name].exercises)
+
+
+def _sentence(how: str, name: str) -> str:
+    if name in signatures.PLAIN:
+        return signatures.PLAIN[name]
+    cause = CAUSES[name]
+    return f"{how} often comes from code in which {cause.claim}. {cause.question}"
+
+
+def _raised(probe: Probe, seen: Observation | None) -> Raised | None:
+    """Return the first exception nobody asked for, else the first of all."""
+    awaited = {each.step for each in probe.expects if isinstance(each, Raises)}
+    records = sorted(seen.records.items()) if seen else []
+    raised = [(at, each) for at, each in records if isinstance(each, Raised)]
+    unasked = [each for at, each in raised if at not in awaited]
+    # Where one was asked for, it was the wrong one.
+    return next(iter([*unasked, *(each for _, each in raised)]), None)
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else ""

@@ -1,0 +1,158 @@
+"""Know wrong numbers by their looks: which misconceptions an answer hints at."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from exercises import guesses
+from exercises.answers import Numbers, Observation
+from exercises.judge import agree
+from exercises.nouns import Array, Kind
+from exercises.questions import Near, Op, Probe, Within
+from exercises.verdicts import Finding
+
+SHAPES = (
+    *("unbroadcast-misdirected", "summed-axis-not-restored", "softmax-axis"),
+    *("zeros-shaped-like-node", "default-end-gradient", "permutation-applied-twice"),
+    *("permutation-not-inverted", "matmul-transpose-or-order"),
+)
+# What a finding is about, as a pattern, and whether True came for False or the like.
+OF_WHAT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (r"\.parents", "", ("parents-renumbered",)),
+    (r"\.recipe$", "None", ("all-instead-of-any", "last-operand-decides", "graph-cut")),
+    (r"\.requires_grad", "True", ("tracking-condition-missing", "update-recorded")),
+    (r"\.requires_grad", "False", ("all-instead-of-any", "last-operand-decides")),
+    (r"recipe replayed", "object", ("tensors-in-recipe-args",)),
+    (r"recipe replayed", "", ("kwargs-lost", "arguments-not-unpacked")),
+    (r"recipe\.args", "", ("tensors-in-recipe-args", "parents-renumbered")),
+    (r"out\.array", "object", ("tensors-reach-numpy",)),
+    (r"isinstance|parameters\(\)", "", ("parameter-not-registered",)),
+    (r"is the array it was", "", ("optimiser-rebinds",)),
+    (r"is_leaf", "", ("update-recorded",)),
+    (r"after step", "", ("generator-consumed", "optimiser-rebinds")),
+    (r"^w\.array$", "", ("optimiser-rebinds", "second-operand-sign")),
+    (r"^dg/d", "", ("wrong-argument-slot", "chain-applied-twice")),
+    (r"the loss", "", ("softmax-axis", "loss-formula")),
+)
+# Kinds that speak without a number.
+OF_KIND: dict[Kind, tuple[str, ...]] = {
+    Kind.MUTATED: ("in-place-on-shared-array",),
+    Kind.MISSING: ("all-instead-of-any", "graph-cut", "last-operand-decides"),
+    Kind.EXTRA: (
+        *("tracking-condition-missing", "leaf-branch-mixup", "zero-grad-misplaced"),
+    ),
+    Kind.TIMEOUT: ("visited-missing", "overflow-as-cycle-check"),
+    Kind.CPU_LIMIT: ("visited-missing", "overflow-as-cycle-check"),
+    Kind.ORDER: ("consumers-not-finished", "depth-not-propagated", "visited-missing"),
+}
+
+
+def of(
+    unit: str, probe: Probe, finding: Finding, seen: Observation | None
+) -> Iterator[str]:
+    """Yield the ids a finding hints at, likely ones first."""
+    yield from _of_the_question(unit, probe, finding)
+    yield from OF_KIND.get(finding.kind, ())
+    for each in probe.expects:
+        if not isinstance(each, Near) or each.what != finding.what or seen is None:
+            continue
+        record = seen.records.get(each.step)
+        if isinstance(record, Numbers):
+            got = record.array.astype(np.float64)
+            if got.shape != each.array.shape:
+                yield from _shapes(each.array, got)
+            else:
+                yield from guesses.matching(unit, probe, got)
+                yield from _numbers(probe, each.array, got)
+    if finding.kind is Kind.VALUE and probe.concept in {"reuse", "order"}:
+        yield from ("overwrite-within-pass", "consumers-not-finished")
+
+
+def _of_the_question(unit: str, probe: Probe, finding: Finding) -> Iterator[str]:
+    """Yield what the question itself was made to show."""
+    for what, got, ids in OF_WHAT:
+        if re.search(what, finding.what) and got in finding.got:
+            yield from ids
+    if any(isinstance(each, Within) for each in probe.expects):
+        yield "initialisation"
+    if unit == "backprop" and probe.concept == "recipe":
+        yield "kwargs-lost"
+    if unit == "wrap_forward_fn" and finding.kind is Kind.FORWARD:
+        yield "arguments-not-unpacked"
+    if probe.spec and probe.spec.twice:
+        yield from ("overwrite-between-passes", "interior-gradients-kept")
+
+
+def _shapes(expected: Array, got: Array) -> Iterator[str]:
+    if got.ndim > expected.ndim:
+        yield "only-stretched-axes-summed"
+    elif got.ndim < expected.ndim or 1 in got.shape:
+        yield "squeezed-too-far"
+    if got.ndim == expected.ndim and got.size > expected.size:
+        yield "only-new-axes-summed"
+    yield from SHAPES
+
+
+def _numbers(probe: Probe, expected: Array, got: Array) -> Iterator[str]:
+    if not np.isfinite(got).all():
+        yield from ("operand-rebuilt-by-division", "input-passed-as-output")
+        yield "softmax-overflow"
+        return
+    arriving = _arriving(probe, expected)
+    if arriving is not None and agree(expected, got * arriving):
+        yield "upstream-dropped"
+    if arriving is not None and agree(arriving, got):
+        yield "local-slope-dropped"
+    for name, looks in LOOKS.items():
+        if looks(expected, got):
+            yield from name.split()
+
+
+def _arriving(probe: Probe, expected: Array) -> Array | None:
+    """Return the first array sent, which a backward function gets first."""
+    sent = (step.value for step in probe.program if step.op is Op.VALUE)
+    first = next((value for value in sent if isinstance(value, np.ndarray)), None)
+    if first is None or first.shape != expected.shape:
+        return None
+    return first.astype(np.float64)
+
+
+def _ratio(expected: Array, got: Array) -> float:
+    """Return the one factor between two arrays, or NaN."""
+    places = np.abs(expected) > 1e-2
+    if not places.any():
+        return float("nan")
+    ratio = float(got[places].flat[0] / expected[places].flat[0])
+    return ratio if agree(expected * ratio, got) else float("nan")
+
+
+def _is_share(ratio: float) -> bool:
+    return 0 < ratio < 1 and abs(1 / ratio - round(1 / ratio)) < 1e-2
+
+
+def _is_multiple(ratio: float) -> bool:
+    return ratio > 1.5 and abs(ratio - round(ratio)) < 1e-2
+
+
+def _is_transposed(expected: Array, got: Array) -> bool:
+    square = got.ndim > 1 and got.shape[-1] == got.shape[-2]
+    return square and agree(expected, np.swapaxes(got, -1, -2))
+
+
+def _is_level(expected: Array, got: Array) -> bool:
+    return got.size > 1 and bool(np.ptp(got) == 0) and bool(np.ptp(expected) > 0)
+
+
+# Ids, and how the numbers then look.
+LOOKS: dict[str, Callable[[Array, Array], bool]] = {
+    "axis-always-first permutation-not-inverted": _is_transposed,
+    "constant-fill": _is_level,
+    "second-operand-sign loss-formula": lambda want, got: _ratio(want, got) == -1,
+    "parent-visited-once mean-not-sum sum-as-mean": lambda want, got: _is_share(
+        _ratio(want, got)
+    ),
+    "recursion-without-order in-place-on-shared-array interior-gradients-kept": (
+        lambda want, got: _is_multiple(_ratio(want, got))
+    ),
+}
