@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service import clock
 from service.config import Settings
+from service.store.tables.foundation import Base
 
 BUSY_MILLISECONDS = 15_000
 
@@ -70,6 +72,18 @@ def moment(db: Session) -> datetime:
         return clock.now()  # one host, one clock
     told: datetime = db.execute(select(func.clock_timestamp())).scalar_one()
     return told
+
+
+def save(db: Session, row: Base) -> None:
+    """Insert a row, or bring the one with its key up to date.
+
+    Of two who insert at once one would break on the key; it updates instead.
+    """
+    try:
+        with db.begin_nested():
+            db.merge(row)
+    except IntegrityError:
+        db.merge(row)
 
 
 def upgrade(settings: Settings, revision: str = "head") -> None:

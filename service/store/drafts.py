@@ -4,20 +4,20 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session as Database
 
 from service import clock
+from service.store import database
 from service.store.models import Draft
 
 
 def save(db: Database, *, pair_id: str, rung: str, source: str, by: str) -> None:
     """Keep ``source`` as the pair's latest text for ``rung``."""
-    db.merge(
-        Draft(
-            pair_id=pair_id,
-            rung=rung,
-            source=source,
-            saved_by=by,
-            saved_at=clock.now(),
-        )
+    draft = Draft(
+        pair_id=pair_id,
+        rung=rung,
+        source=source,
+        saved_by=by,
+        saved_at=clock.now(),
     )
+    database.save(db, draft)
 
 
 def load(db: Database, pair_id: str, rung: str) -> Draft | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from service.store.database import save
 from service.store.models import Installation
 
 SECRET_SEED = "secret_seed"  # noqa: S105 - a name
@@ -21,7 +22,7 @@ def get(db: Session, name: str) -> str | None:
 
 def put(db: Session, name: str, value: str) -> None:
     """Set a fact."""
-    db.merge(Installation(name=name, value=value))
+    save(db, Installation(name=name, value=value))
 
 
 def has_digits(db: Session) -> bool:

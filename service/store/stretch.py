@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from service.store.database import moment
+from service.store.database import moment, save
 from service.store.leases import Claim, Hold, extend
 from service.store.models import Progress, StretchRun
 
@@ -21,7 +21,7 @@ def add_point(db: Session, claim: Claim, point: Progress) -> Hold:
     if hold is not Hold.LOST:
         point.grading_id = claim.grading_id
         point.created_at = moment(db)
-        db.merge(point)
+        save(db, point)
     return hold
 
 

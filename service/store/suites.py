@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from service.store.database import moment
+from service.store.database import moment, save
 from service.store.models import Grading, Phase, SuiteRow
 
 
@@ -28,7 +28,8 @@ def store(db: Session, version: str, blob: bytes) -> None:
     What waited for a suite is due at once: its bells were rung when nobody could work.
     """
     db.execute(update(SuiteRow).values(active=False))
-    db.merge(SuiteRow(version=version, blob=blob, built_at=moment(db), active=True))
+    row = SuiteRow(version=version, blob=blob, built_at=moment(db), active=True)
+    save(db, row)
     db.execute(
         update(Grading).where(Grading.phase == Phase.QUEUED).values(enqueued_at=None)
     )

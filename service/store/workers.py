@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from service.store.database import moment
+from service.store.database import moment, save
 from service.store.models import WorkerRow
 
 ALIVE_SECONDS = 60
@@ -15,7 +15,7 @@ FORGOTTEN_SECONDS = 600
 def seen(db: Session, row: WorkerRow) -> None:
     """Note that a worker is alive now; its row is made or brought up to date."""
     row.seen_at = moment(db)
-    db.merge(row)
+    save(db, row)
 
 
 def gone(db: Session, name: str) -> None:

@@ -236,9 +236,20 @@ class Site:
             return db.scalar(select(func.count()).select_from(Result))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request):
+    """Return where the rows are: nothing may hold on one database only."""
+    if request.param == "sqlite":
+        return ""
+    return request.getfixturevalue("postgres_server").database()
+
+
 @pytest.fixture
-def site_without_redis(tmp_path):
+def site_without_redis(tmp_path, database):
     settings = Settings(data=tmp_path / "data", broker="none", unsafe_no_sandbox=True)
+    if database:
+        settings = replace(settings, database_url=database)
+    settings.data.mkdir()
     upgrade(settings)
     engine = make_engine(settings)
     blob = suite.dump(())

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from service.config import environment_of
 
 FILL_AND_MEND = """
@@ -41,6 +43,7 @@ print(counts())
 """
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_full_disk_refuses_writes_nothing_and_recovers(site_without_redis):
     site = site_without_redis
     pair = site.pair()
