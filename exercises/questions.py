@@ -142,7 +142,8 @@ class Probe:
     ``lines`` is the same question as 3 to 6 lines of course code. A ``labelled`` probe is
     shown and never decides: ``note`` says what it is about, ``hint`` is the id of the
     misconception that a failure makes likely. ``secret`` probes come from the
-    installation's seed: their lines are shown only after shrinking.
+    installation's seed: their lines are shown only after shrinking. ``spec`` is the
+    graph that is asked about, where it is one.
     """
 
     name: str
