@@ -146,3 +146,11 @@ def postgres_server():
     server = PostgresServer()
     yield server
     server.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request):
+    """Return where the rows are: nothing may hold on one database only."""
+    if request.param == "sqlite":
+        return ""
+    return request.getfixturevalue("postgres_server").database()

@@ -18,7 +18,13 @@ from service import broker, doorbell, sweeper
 from service.clock import now
 from service.config import Settings, environment_of
 from service.store import submissions, suites, workers
-from service.store.database import make_engine, reading, transaction, upgrade
+from service.store.database import (
+    make_engine,
+    moment,
+    reading,
+    transaction,
+    upgrade,
+)
 from service.store.models import (
     Course,
     Grading,
@@ -207,6 +213,10 @@ class Site:
 
     # --- What is in the rows ---
 
+    def moment(self):
+        with reading(self.engine) as db:
+            return moment(db)
+
     def grading(self, grading_id):
         with reading(self.engine) as db:
             return db.scalars(select(Grading).where(Grading.id == grading_id)).one()
@@ -234,14 +244,6 @@ class Site:
     def results(self):
         with reading(self.engine) as db:
             return db.scalar(select(func.count()).select_from(Result))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request):
-    """Return where the rows are: nothing may hold on one database only."""
-    if request.param == "sqlite":
-        return ""
-    return request.getfixturevalue("postgres_server").database()
 
 
 @pytest.fixture

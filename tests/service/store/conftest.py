@@ -68,8 +68,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path):
-    settings = Settings(data=tmp_path / "data", broker="none")
+def house(tmp_path, database):
+    settings = Settings(data=tmp_path / "data", broker="none", database_url=database)
     upgrade(settings)
     engine = make_engine(settings)
     with transaction(engine) as db:
