@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from exercises.parts import backward, engine, modules, stretch
+from exercises.parts import backward, engine, modules, optional, stretch
 from exercises.questions import Probe, Rung, Unit
 
 # number | slug | unit:points ... | badges | difficulty | minutes | needs | title | promise
@@ -33,17 +33,27 @@ TABLE = """
 3.11 | cross_entropy | cross_entropy:3 | chain rule | 3 | 10-15 | log_back negative_back exp_back sum_back add_subtract_divide | Cross-entropy | How surprised is the model?
 3.12 | sgd | SGD:3 | reuse | 3 | 10-20 | backprop | Gradient descent | Move every parameter, and record nothing.
 """
-SECTIONS = {"1": "core1", "2": "core2", "3": "stretch3"}
+# What some editions give and others let a class write. It is shown and never counts.
+OPTIONAL_TABLE = """
+o.1 | getitem_back | getitem_back:0 coerce_index:0 | reuse | 3 | 15-20 | backprop | Reading by index | What is read twice is paid twice.
+o.2 | expand_back | expand_back:0 | broadcasting | 2 | 5-10 | unbroadcast backprop | Expand | A broadcast that somebody asked for.
+o.3 | invert_transposition | invert_transposition:0 |  | 2 | 5-10 |  | The way back of a permutation | Send every axis home, by one list.
+o.4 | sorted_computational_graph | sorted_computational_graph:0 | order | 2 | 10-10 | topological_sort wrap_forward_fn | The tensors behind a tensor | From recipes to an order, users first.
+o.5 | own_module | Parameter:0 Module:0 |  | 3 | 15-25 | wrap_forward_fn | Parameters and modules | Know what there is to train.
+o.6 | no_grad | NoGrad:0 |  | 2 | 5-10 | wrap_forward_fn | A block that records nothing | Switch recording off, and back to what it was.
+"""
+SECTIONS = {"1": "core1", "2": "core2", "3": "stretch3", "o": "optional"}
 PROBES: dict[str, Callable[[np.random.Generator], tuple[Probe, ...]]] = {
     **backward.PROBES,
     **engine.PROBES,
     **modules.PROBES,
     **stretch.PROBES,
+    **optional.PROBES,
 }
 
 
-def _rows() -> Iterator[list[str]]:
-    for line in TABLE.strip().splitlines():
+def _rows(table: str) -> Iterator[list[str]]:
+    for line in table.strip().splitlines():
         yield [cell.strip() for cell in line.split("|")]
 
 
@@ -64,12 +74,14 @@ def _rung(row: list[str]) -> Rung:
     )
 
 
-RUNGS: tuple[Rung, ...] = tuple(_rung(row) for row in _rows())
+RUNGS: tuple[Rung, ...] = tuple(_rung(row) for row in _rows(TABLE))
+OPTIONAL_RUNGS: tuple[Rung, ...] = tuple(_rung(row) for row in _rows(OPTIONAL_TABLE))
 
 
-def _units() -> Iterator[Unit]:
+def _units(table: str) -> Iterator[Unit]:
     of_rung = {rung.slug: rung.units for rung in RUNGS}
-    for rung, row in zip(RUNGS, _rows(), strict=True):
+    for row in _rows(table):
+        rung = _rung(row)
         for name, points in (unit.split(":") for unit in row[2].split()):
             yield Unit(
                 name=name,
@@ -77,7 +89,9 @@ def _units() -> Iterator[Unit]:
                 points=int(points),
                 needs=tuple(unit for slug in rung.needs for unit in of_rung[slug]),
                 probes=PROBES[name],
+                optional=table is OPTIONAL_TABLE,
             )
 
 
-UNITS: dict[str, Unit] = {unit.name: unit for unit in _units()}
+UNITS: dict[str, Unit] = {unit.name: unit for unit in _units(TABLE)}
+OPTIONAL: dict[str, Unit] = {unit.name: unit for unit in _units(OPTIONAL_TABLE)}

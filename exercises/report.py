@@ -15,6 +15,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "headline": verdict.headline,
         "units": [_unit(unit) for unit in verdict.units],
         "assembled": _unit(verdict.assembled) if verdict.assembled else None,
+        "optional": [_unit(unit) for unit in verdict.optional],
         "remarks": list(verdict.remarks),
         "log": verdict.log,
         "milliseconds": {

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from exercises.ask import Question
-from exercises.catalogue import RUNGS, UNITS
+from exercises.catalogue import OPTIONAL, RUNGS, UNITS
 from exercises.questions import Program
 
 FOLDER = Path(__file__).parent / "scaffold"
@@ -25,6 +25,8 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "matmul2d_back1": ("matmul",),
 }
 LAMBDAS = "add_subtract_divide"
+# The first rung that has all that optional units need beside them.
+OPTIONAL_STAGE = "linear"
 LOOKUP = "BACK_FUNCS = BackwardFuncLookup()\n"
 # add's first argument is given by the course; the other five are the exercise.
 GIVEN_RULE = (
@@ -53,18 +55,27 @@ def isolated(unit: str) -> str:
     calling ``multiply_back0`` is not blamed for it twice.
     """
     slugs = [rung.slug for rung in RUNGS]
-    here = slugs.index(UNITS[unit].rung)
+    here = slugs.index(_stage(unit))
     pieces = [_given(name) for name, first in GIVEN if slugs.index(first) <= here]
     solved = _before(unit)
     pieces += [_solved(name) for name in solved if UNITS[name].rung != LAMBDAS]
     if "BackwardFuncLookup" in solved:
         pieces += [LOOKUP, _rules(unit)]
-    return _checked([*pieces, _public(unit)])
+    return _checked([*pieces, _public(unit), *_without(unit)])
+
+
+def _stage(unit: str) -> str:
+    return OPTIONAL_STAGE if unit in OPTIONAL else UNITS[unit].rung
+
+
+def _without(unit: str) -> tuple[str, ...]:
+    """Take an optional unit out of the given code: ours must not pass in its place."""
+    return (_given("samples"), f"del {unit}\n") if unit in OPTIONAL else ()
 
 
 def _rules(unit: str) -> str:
     # Before the lambdas only the given rule may stand, or a missing line would pass.
-    return GIVEN_RULE if UNITS[unit].rung == LAMBDAS else "_pairgrad_settle()\n"
+    return GIVEN_RULE if _stage(unit) == LAMBDAS else "_pairgrad_settle()\n"
 
 
 def assembled(attempted: Collection[str]) -> str:
@@ -100,12 +111,12 @@ def filled_in(attempted: Collection[str]) -> tuple[str, ...]:
 def _before(unit: str) -> list[str]:
     """List the units of earlier rungs, and of the same rung except ``unit``."""
     slugs = [rung.slug for rung in RUNGS]
-    until = slugs.index(UNITS[unit].rung) + 1
+    until = slugs.index(_stage(unit)) + (unit in UNITS)
     return [name for rung in RUNGS[:until] for name in rung.units if name != unit]
 
 
 def _public(unit: str) -> str:
-    earlier = {name for name in _before(unit) if UNITS[name].rung != UNITS[unit].rung}
+    earlier = {name for name in _before(unit) if UNITS[name].rung != _stage(unit)}
     lines = [
         f'{name} = _pairgrad_ops["{name}"]\n'
         for owner, names in PUBLIC.items()

@@ -70,8 +70,9 @@ class UnitVerdict:
 class Verdict:
     """Everything said about one submission; JSON by :func:`exercises.report.as_json`.
 
-    ``headline`` is one sentence; ``remarks`` are about the file as a whole; ``log`` is what
-    the code printed, at most 16 KiB, empty where it is withheld.
+    ``headline`` is one sentence; ``optional`` are units that never count, where the file
+    writes them; ``remarks`` are about the file as a whole; ``log`` is what the code
+    printed, at most 16 KiB, empty where it is withheld.
     """
 
     file: str
@@ -80,6 +81,7 @@ class Verdict:
     headline: str
     units: tuple[UnitVerdict, ...]
     assembled: UnitVerdict | None = None
+    optional: tuple[UnitVerdict, ...] = ()
     remarks: tuple[str, ...] = ()
     log: str = ""
     milliseconds: dict[str, float] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exercises import suite as suites
-from exercises.catalogue import UNITS
+from exercises.catalogue import OPTIONAL, UNITS
 from exercises.extract import IntakeError, read
 from exercises.nouns import GraderFault
 from exercises.report import as_json
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--unit",
         action="append",
-        choices=list(UNITS),
+        choices=[*UNITS, *OPTIONAL],
         metavar="NAME",
         help="grade this exercise only; may be given several times",
     )

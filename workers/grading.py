@@ -7,7 +7,7 @@ from time import monotonic
 
 from exercises import suite as suites
 from exercises.answers import Note
-from exercises.catalogue import UNITS
+from exercises.catalogue import OPTIONAL, UNITS
 from exercises.extract import Extract, IntakeError, line_of, read
 from exercises.nouns import State
 from exercises.suite import Suite
@@ -56,6 +56,7 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
         return replace(verdict, headline=str(error), units=_unread(units, str(error)))
     with Seat(box) as seat:
         graded = _units(seat, extract, units)
+        extra = _optional(seat, extract, units)
         engine, notes = _whole(seat, extract, hidden, alone=units is not None)
         log, seconds = seat.log, seat.seconds
     total = monotonic() - began
@@ -68,8 +69,9 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
     told = {unit.sentence for unit in graded}
     verdict = replace(
         verdict,
-        headline=headline(graded, engine),
+        headline=headline(graded or extra, engine),
         units=graded,
+        optional=extra,
         assembled=engine,
         remarks=tuple(remark for remark in said if remark not in told),
         log=log,
@@ -85,7 +87,7 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
 def _unread(units: Collection[str] | None, sentence: str) -> tuple[UnitVerdict, ...]:
     return tuple(
         UnitVerdict(name=name, state=State.NOT_GRADED, sentence=sentence)
-        for name in UNITS
+        for name in (*UNITS, *OPTIONAL)
         if units is not None and name in units
     )
 
@@ -94,6 +96,18 @@ def _units(
     seat: Seat, extract: Extract, units: Collection[str] | None
 ) -> tuple[UnitVerdict, ...]:
     wanted = [name for name in UNITS if units is None or name in units]
+    return tuple(_unit(seat, extract, name) for name in wanted)
+
+
+def _optional(
+    seat: Seat, extract: Extract, units: Collection[str] | None
+) -> tuple[UnitVerdict, ...]:
+    """Grade what never counts, where the file writes it."""
+    wanted = [
+        name
+        for name in OPTIONAL
+        if (name in extract.attempted if units is None else name in units)
+    ]
     return tuple(_unit(seat, extract, name) for name in wanted)
 
 
@@ -167,6 +181,7 @@ def _by_cell(verdict: Verdict, extract: Extract) -> Verdict:
         verdict,
         headline=told(verdict.headline),
         units=tuple(unit(each) for each in verdict.units),
+        optional=tuple(unit(each) for each in verdict.optional),
         assembled=verdict.assembled and unit(verdict.assembled),
         remarks=tuple(told(remark) for remark in verdict.remarks),
     )

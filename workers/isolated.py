@@ -7,7 +7,7 @@ import numpy as np
 
 from exercises import hints, scaffolding, wording
 from exercises.answers import Ended, Note, Observation, Raised
-from exercises.catalogue import UNITS
+from exercises.catalogue import OPTIONAL, UNITS
 from exercises.extract import Definition, Extract, isolated
 from exercises.judge import judge
 from exercises.mishaps import aim
@@ -29,7 +29,7 @@ def questions(unit: str) -> tuple[Probe, ...]:
 
     One that does not count may end the guest, and must not take others with it.
     """
-    probes = UNITS[unit].probes(np.random.default_rng(SEED))
+    probes = (UNITS | OPTIONAL)[unit].probes(np.random.default_rng(SEED))
     return tuple(sorted(probes, key=lambda probe: probe.labelled))
 
 
@@ -146,7 +146,7 @@ def _trouble(
 
 def _a_rule(unit: str) -> bool:
     """Tell whether a unit is one of the five rules that have no name in a file."""
-    return UNITS[unit].rung == scaffolding.LAMBDAS
+    return unit in UNITS and UNITS[unit].rung == scaffolding.LAMBDAS
 
 
 def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from textwrap import wrap
 
-from exercises.catalogue import RUNGS
+from exercises.catalogue import OPTIONAL_RUNGS, RUNGS
 from exercises.nouns import State
 from exercises.verdicts import UnitVerdict, Verdict
 from exercises.wording import next_step
@@ -18,7 +18,9 @@ LOOKS: dict[State, tuple[str, str]] = {
     State.NOT_GRADED: ("?", DIM),
     State.NOT_ATTEMPTED: ("·", DIM),
 }
-NUMBERS = {name: rung.number for rung in RUNGS for name in rung.units}
+NUMBERS = {
+    name: rung.number for rung in (*RUNGS, *OPTIONAL_RUNGS) for name in rung.units
+}
 
 Paint = Callable[[str, str], str]
 
@@ -44,7 +46,7 @@ def _lines(verdict: Verdict, paint: Paint) -> Iterator[str]:
     yield f"  {paint(verdict.headline, BOLD)}"
     yield ""
     tried = [each for each in verdict.units if each.state != State.NOT_ATTEMPTED]
-    for unit in tried:
+    for unit in (*tried, *verdict.optional):
         yield _row(NUMBERS[unit.name], unit.name, unit, paint)
     engine = verdict.assembled
     if engine:
@@ -55,7 +57,7 @@ def _lines(verdict: Verdict, paint: Paint) -> Iterator[str]:
     left = [each.name for each in verdict.units if each.state == State.NOT_ATTEMPTED]
     if left:
         yield from _wrapped(f"not attempted: {', '.join(left)}", paint)
-    for unit in [*tried, *([engine] if engine else [])]:
+    for unit in [*tried, *([engine] if engine else []), *verdict.optional]:
         if unit.state != State.PASSED or unit.remarks:
             yield ""
             yield from _explained(unit, paint)

@@ -3,8 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from exercises.catalogue import OPTIONAL_RUNGS
 from service.store import history, progress
 from service.web import forms
+from service.web.prompts import prompt, starter
 from service.web.rows import read
 from service.web.sections import sections
 from service.web.who import Door, door, pair
@@ -24,6 +26,18 @@ def show() -> ResponseReturnValue:
 def rungs() -> ResponseReturnValue:
     """Show the rungs alone: the live part of the page."""
     return render_template("ladder/_rungs.html", **_standing())
+
+
+@bp.get("/ladder/optional")
+@door(Door.PAIR)
+def optional() -> ResponseReturnValue:
+    """Show what may be written as well: prompts and starters, with no points."""
+    return render_template(
+        "ladder/optional.html",
+        rungs=[
+            (rung, prompt(rung.slug), starter(rung.slug)) for rung in OPTIONAL_RUNGS
+        ],
+    )
 
 
 def _standing() -> dict[str, object]:

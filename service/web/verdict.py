@@ -59,16 +59,18 @@ def examine(shown: Shown) -> Examined | None:
     states = [unit["state"] for unit in units]
     return Examined(
         report=report,
-        groups=_groups(units),
+        groups=_groups(units, report.get("optional", [])),
         first=failing[0] if failing else None,
         tally={state: states.count(state) for state in State},
     )
 
 
-def _groups(units: list[dict[str, Any]]) -> list[Group]:
+def _groups(units: list[dict[str, Any]], optional: list[dict[str, Any]]) -> list[Group]:
     grouped: dict[str, list[dict[str, Any]]] = {key: [] for key in NAMES}
     for unit in units:
         known = UNITS.get(unit["name"])
         section = BY_SLUG[known.rung].section if known else next(iter(NAMES))
         grouped[section].append(unit)
-    return [Group(*NAMES[key][:2], found) for key, found in grouped.items() if found]
+    groups = [Group(*NAMES[key][:2], found) for key, found in grouped.items() if found]
+    extra = Group("Optional", "Never counted", optional)
+    return [*groups, extra] if optional else groups

@@ -9,12 +9,13 @@ import pytest
 
 import exercises
 from exercises import scaffolding
-from exercises.catalogue import RUNGS
+from exercises.catalogue import OPTIONAL_RUNGS, RUNGS
 from exercises.extract import read
 from exercises.questions import Rung
 
 HERE = Path(next(iter(exercises.__path__)))
 ANNOTATIONS = __future__.annotations.compiler_flag
+EVERY = (*RUNGS, *OPTIONAL_RUNGS)
 LONGEST_PROMPT = 120  # words, beside the formula, the example and the hints
 
 
@@ -28,7 +29,7 @@ def parts(rung: Rung) -> tuple[str, list[str]]:
     return prompt, hints
 
 
-@pytest.mark.parametrize("rung", RUNGS, ids=slug)
+@pytest.mark.parametrize("rung", EVERY, ids=slug)
 def test_a_prompt_is_short_and_has_a_formula_and_an_example(rung: Rung) -> None:
     prompt, _ = parts(rung)
     assert prompt.startswith(f"# {rung.number} {rung.title}\n")
@@ -41,7 +42,7 @@ def test_a_prompt_is_short_and_has_a_formula_and_an_example(rung: Rung) -> None:
     assert len(words.split()) <= LONGEST_PROMPT
 
 
-@pytest.mark.parametrize("rung", RUNGS, ids=slug)
+@pytest.mark.parametrize("rung", EVERY, ids=slug)
 def test_an_example_runs_on_the_solved_course(rung: Rung) -> None:
     example = re.search(r"```python\n(.*?)```", parts(rung)[0], re.DOTALL)
     assert example
@@ -52,7 +53,7 @@ def test_an_example_runs_on_the_solved_course(rung: Rung) -> None:
     exec(example[1], scope)
 
 
-@pytest.mark.parametrize("rung", RUNGS, ids=slug)
+@pytest.mark.parametrize("rung", EVERY, ids=slug)
 def test_hints_go_from_evidence_over_a_question_to_a_place(rung: Rung) -> None:
     _, hints = parts(rung)
     assert [hint.split("\n")[0] for hint in hints] == [
@@ -66,7 +67,7 @@ def test_hints_go_from_evidence_over_a_question_to_a_place(rung: Rung) -> None:
     assert not any("```" in hint for hint in hints)
 
 
-@pytest.mark.parametrize("rung", RUNGS, ids=slug)
+@pytest.mark.parametrize("rung", EVERY, ids=slug)
 def test_a_starter_is_python_and_no_attempt(rung: Rung) -> None:
     starter = (HERE / "starters" / f"{rung.slug}.py").read_bytes()
     extract = read(f"{rung.slug}.py", starter)

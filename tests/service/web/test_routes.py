@@ -47,6 +47,7 @@ MATRIX = {
     ("POST", "pairs.personal_link"): (303, 303, 303, 303, 404),
     ("GET", "ladder.show"): OWN_PAGE,
     ("GET", "ladder.rungs"): OWN_PAGE,
+    ("GET", "ladder.optional"): OWN_PAGE,
     ("GET", "exercise.show"): OWN_PAGE,
     ("POST", "exercise.take"): OWN_REFUSED,
     ("POST", "exercise.save"): OWN_PAGE,
