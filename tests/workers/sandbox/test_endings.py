@@ -22,6 +22,7 @@ EXITED_0, EXITED_99 = 0, 99 << 8
         (signal.SIGABRT, 0.0, 0.1, Kind.CRASH),
         (signal.SIGKILL, 0.1, 0.1, Kind.NO_ANSWER),  # ours: it had closed its pipe
         (signal.SIGKILL, 3.0, 0.5, Kind.CPU_LIMIT),
+        (signal.SIGKILL, 2.2, 0.5, Kind.CPU_LIMIT),  # ticks had counted three seconds
         (
             signal.SIGKILL,
             3.0,
