@@ -112,6 +112,19 @@ class GraphSpec:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TrainSpec:
+    """Fit ``x @ weight + bias`` to ``y`` by the sum of squares."""
+
+    x: Array
+    y: Array
+    weight: Array
+    bias: Array
+    rate: float = 0.05
+    steps: int = 3
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """What one engine makes of a spec: ``gradients`` in the order of its leaves.
 

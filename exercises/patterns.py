@@ -7,6 +7,7 @@ import numpy as np
 
 from exercises import guesses
 from exercises.answers import Numbers, Observation
+from exercises.graphs import GraphSpec
 from exercises.judge import agree
 from exercises.nouns import Array, Kind
 from exercises.questions import Near, Op, Probe, Within
@@ -80,7 +81,7 @@ def _of_the_question(unit: str, probe: Probe, finding: Finding) -> Iterator[str]
         yield "kwargs-lost"
     if unit == "wrap_forward_fn" and finding.kind is Kind.FORWARD:
         yield "arguments-not-unpacked"
-    if probe.spec and probe.spec.twice:
+    if isinstance(probe.spec, GraphSpec) and probe.spec.twice:
         yield from ("overwrite-between-passes", "interior-gradients-kept")
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from exercises.graphs import GraphSpec
+from exercises.graphs import GraphSpec, TrainSpec
 from exercises.nouns import Array, Plain
 
 Value = (
@@ -143,7 +143,7 @@ class Probe:
     shown and never decides: ``note`` says what it is about, ``hint`` is the id of the
     misconception that a failure makes likely. ``secret`` probes come from the
     installation's seed: their lines are shown only after shrinking. ``spec`` is the
-    graph that is asked about, where it is one.
+    graph or the training that is asked about, where it is one.
     """
 
     name: str
@@ -156,7 +156,7 @@ class Probe:
     note: str = ""
     hint: str = ""
     secret: bool = False
-    spec: GraphSpec | None = None
+    spec: GraphSpec | TrainSpec | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,10 @@ import numpy as np
 from exercises import training
 from exercises.graph_code import expression
 from exercises.graph_questions import probe
-from exercises.graphs import Answer, GraphSpec, as_json, from_json
+from exercises.graphs import Answer, GraphSpec, TrainSpec, as_json, from_json
 from exercises.interpret import interpret
 from exercises.nouns import Array, Fault, GraderFault
 from exercises.questions import Probe
-from exercises.training import TrainSpec
 
 BANK = Path(__file__).with_name("bank.json")
 # What decides a graph's numbers, its question and its judgement.

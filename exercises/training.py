@@ -1,31 +1,18 @@
 """Describe a few steps of gradient descent: what only an optimiser can get wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from exercises.ask import Question
+from exercises.graphs import TrainSpec
 from exercises.nouns import Array
 from exercises.questions import Expect, Near, Probe
 from exercises.sketch import numbers
 from reference_engine.nn import SGD, Parameter
 from reference_engine.tensor import Tensor
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TrainSpec:
-    """Fit ``x @ weight + bias`` to ``y`` by the sum of squares."""
-
-    x: Array
-    y: Array
-    weight: Array
-    bias: Array
-    rate: float = 0.05
-    steps: int = 3
-    seed: int = 0
 
 
 def draw(rng: np.random.Generator, seed: int = 0) -> TrainSpec:
@@ -84,6 +71,7 @@ def probe(spec: TrainSpec, after: tuple[Array, ...], *, secret: bool = False) ->
         # After every graph: it needs an optimiser beside the whole engine.
         size=100,
         secret=secret,
+        spec=spec,
     )
 
 

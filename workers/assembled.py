@@ -7,6 +7,7 @@ from exercises import scaffolding
 from exercises.answers import Ended, Note, Raised, Text
 from exercises.extract import Extract
 from exercises.extract import assembled as whole
+from exercises.graphs import GraphSpec
 from exercises.judge import judge
 from exercises.nouns import Kind, State
 from exercises.questions import Probe
@@ -133,7 +134,7 @@ def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVer
         found = stopped(probe, interview.ended)
         return _veiled(verdict, probe, found, said + _made_of(probe, found.sentence))
     probe, found = min(failing, key=lambda pair: pair[0].size)
-    if probe.spec and not interview.ended:
+    if isinstance(probe.spec, GraphSpec) and not interview.ended:
         shown = shrunken(seat, probe.spec, found)
         if shown:
             one = Interview(probes=shown[:1], findings=shown[1:])

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from exercises.graphs import Answer, Constant, GraphSpec, Operation
+from exercises.graphs import Answer, Constant, GraphSpec, Operation, TrainSpec
 from exercises.nouns import Array
-from exercises.training import TrainSpec
 
 # One thread: the graphs are tiny, and waking a pool costs more than the arithmetic.
 torch.set_num_threads(1)

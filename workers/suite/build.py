@@ -7,12 +7,11 @@ import numpy as np
 
 from exercises import suite, training
 from exercises.graph_code import expression
-from exercises.graphs import Answer, GraphSpec
+from exercises.graphs import Answer, GraphSpec, TrainSpec
 from exercises.interpret import cancels, interpret
 from exercises.nouns import Array, Fault, GraderFault
 from exercises.sketch import sketch
 from exercises.suite import Case, Lesson
-from exercises.training import TrainSpec
 from workers import oracle
 
 RANDOM_GRAPHS = 640
