@@ -4,12 +4,30 @@ import sys
 
 import numpy as np
 
+from reference_engine.graph import Node
 from reference_engine.shapes import Array
+
+
+def receive(leaf: Node, gradient: Array) -> None:
+    """Add ``gradient`` to the leaf's, taking its memory if nobody shares it.
+
+    A leaf that was frozen after the forward pass is left alone.
+    """
+    if not leaf.requires_grad:
+        return
+    if leaf.gradient is None:
+        leaf.gradient = leaf.leaf(own(gradient, leaf.array))
+    else:
+        np.add(leaf.gradient.array, gradient, out=leaf.gradient.array)
 
 
 def own(gradient: Array, like: Array) -> Array:
     """Return ``gradient`` as an array of its own, laid out in memory like ``like``."""
-    if gradient.strides == like.strides and unshared(gradient):
+    if (
+        gradient.strides == like.strides
+        and gradient.dtype == like.dtype
+        and unshared(gradient)
+    ):
         return gradient
     copy = np.empty_like(like)
     copy[...] = gradient

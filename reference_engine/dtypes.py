@@ -53,3 +53,13 @@ def foreign(op: str, args: Sequence[Any]) -> np.dtype[Any] | None:
         return None
     dtype = common_dtype(op, args)
     return None if all(a.dtype == dtype for a in arrays) else dtype
+
+
+def adapted(op: str, args: Sequence[Any]) -> list[Any] | None:
+    """Return the operands in the dtype that PyTorch would use, None if they are."""
+    dtype = foreign(op, args)
+    if dtype is None:
+        return None
+    return [
+        a.astype(dtype) if isinstance(a, np.ndarray | np.generic) else a for a in args
+    ]

@@ -46,6 +46,10 @@ class Ledger:
         self.lines: defaultdict[Node, list[Contribution]] = defaultdict(list)
         self.seed: tuple[Node, Array] | None = None
 
+    def begin(self, end: Node, seed: Array) -> None:
+        """Write down the gradient that the pass starts from."""
+        self.seed = (end, seed)
+
     def add(self, to: Node, via: Node, argument: int, raw: Array, value: Array) -> None:
         """Write down what argument number ``argument`` of ``via``'s op received."""
         axes = stretched_axes(raw.shape, value.shape)

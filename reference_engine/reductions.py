@@ -32,6 +32,15 @@ def spread(g: Any, out: Any, x: Array, dim: Any = None, keepdim: bool = False) -
     return full
 
 
+def reduced(function: Any) -> Any:
+    """Return one of NumPy's reductions with PyTorch's names for its options."""
+
+    def forward(x: Array, dim: Any = None, keepdim: bool = False) -> Any:
+        return function(x, axis=dim, keepdims=keepdim)
+
+    return forward
+
+
 def mean(x: Array, dim: Any = None, keepdim: bool = False) -> Any:
     """Average over ``dim``; whole numbers have no mean of their own kind."""
     if x.dtype.kind != "f":
@@ -146,3 +155,11 @@ def logsumexp(x: Array, dim: Any, keepdim: bool = False) -> Any:
     top = np.where(np.isfinite(top), top, 0)
     total = np.log(np.exp(x - top).sum(axis=dim, keepdims=True)) + top
     return total if keepdim else total.squeeze(dim)
+
+
+def logsumexp_back(
+    g: Any, out: Any, x: Array, dim: Any, keepdim: bool = False
+) -> Array:
+    """Share the gradient by softmax."""
+    result: Array = restored(g, dim, keepdim) * np.exp(x - restored(out, dim, keepdim))
+    return result

@@ -65,4 +65,4 @@ def test_without_a_ledger_nothing_is_kept():
     a, _, _, _, loss = example()
     loss.backward()
     assert not hasattr(a, "lines")
-    assert loss.args == []
+    assert loss.args == ()
