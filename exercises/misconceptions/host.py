@@ -11,6 +11,7 @@ one spec is cheap: keep the spec, do not rebuild it.
 
 from collections.abc import Collection
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -51,19 +52,25 @@ def run_on(spec: GraphSpec | TrainSpec, slots: Slots) -> Sighting:
             return Sighting(raised=type(error).__name__)
 
 
+# What a tape depends on: engines that agree in this share their tapes.
+RECORDING = ("parents", "tracks", "relu", "loss", "dtype")
+
+
 @lru_cache(maxsize=4096)
-def _recorded(
-    spec: GraphSpec, parents: object, tracks: object, relu: object, loss: object
-) -> Tape:
-    return record(spec, Slots(parents=parents, tracks=tracks, relu=relu, loss=loss))  # type: ignore[arg-type]
+def _recorded(spec: GraphSpec, *choices: Any) -> Tape:
+    return record(spec, Slots(**dict(zip(RECORDING, choices, strict=True))))
 
 
 def _graph(spec: GraphSpec, slots: Slots) -> Sighting:
-    tape = _recorded(spec, slots.parents, slots.tracks, slots.relu, slots.loss)
+    tape = _recorded(spec, *(getattr(slots, name) for name in RECORDING))
     held: Grads = {}
     inner: Grads = {}
     for _ in range(1 + spec.twice):
         inner = backward(tape, slots, spec.gout, held, inner)
+    if slots.zeros_for_unused:
+        for leaf in spec.leaves:
+            if leaf.requires_grad:
+                held.setdefault(leaf.id, np.zeros(leaf.array.shape))
     seen: list[Plain | None] = [tape.values[tape.end]]
     for leaf in spec.leaves:
         grad = held.get(leaf.id)
@@ -76,9 +83,11 @@ def backward(
     tape: Tape, slots: Slots, gout: Array | None, held: Grads, inner: Grads
 ) -> Grads:
     """Add to the leaves' gradients in ``held``; return what intermediates keep."""
-    start = slots.start(gout, tape.values[tape.end].shape)
-    grads = {node: grad.copy() for node, grad in inner.items()}
-    if slots.recursive:
+    shape = tape.values[tape.end].shape
+    start = slots.start(gout, shape).astype(slots.dtype, copy=False)
+    counted = slots.inner == "counted"
+    grads = {node: grad.copy() for node, grad in inner.items() if counted}
+    if slots.recursive != "no":
         _hand_down(tape, slots, grads, tape.end, start)
         order = [node for node in grads if node not in tape.steps]
     else:
@@ -96,7 +105,9 @@ def backward(
             _hand_on(step, slots, grads, arriving)
         elif tape.tracked[node] or slots.constants_too:
             held[node] = slots.deposit(held.get(node), arriving)
-    return {n: grads[n] for n in tape.steps if n in grads} if slots.keeps_inner else {}
+    if slots.inner == "dropped":
+        return {}
+    return {node: grads[node] for node in tape.steps if node in grads}
 
 
 def _hand_on(step: Step, slots: Slots, grads: Grads, arriving: Array) -> None:
@@ -120,13 +131,14 @@ def _sent(step: Step, slots: Slots, argument: int, arriving: Array) -> Array:
 def _hand_down(
     tape: Tape, slots: Slots, grads: Grads, node: int, arriving: Array
 ) -> None:
-    """Recurse with the running total: what arrived before is sent again."""
+    """Recurse with what arrived, or with the running total: then that is sent again."""
     held = grads.get(node)
     grads[node] = arriving if held is None else slots.add_up(held, arriving)
     step = tape.steps.get(node)
     if step is not None:
         for argument, parent in step.edges:
-            sent = _sent(step, slots, argument, grads[node])
+            passed = grads[node] if slots.recursive == "total" else arriving
+            sent = _sent(step, slots, argument, passed)
             _hand_down(tape, slots, grads, parent, sent)
 
 
@@ -142,7 +154,8 @@ FIT = (
 
 def _train(spec: TrainSpec, slots: Slots) -> tuple[Array, ...]:
     held: Grads = {}
-    parameters = {WEIGHT: spec.weight.copy(), BIAS: spec.bias.copy()}
+    given = {WEIGHT: spec.weight, BIAS: spec.bias}
+    parameters = {node: array.astype(slots.dtype) for node, array in given.items()}
     after: list[Array] = []
     for _ in range(spec.steps):
         slots.clear(held, (WEIGHT, BIAS))

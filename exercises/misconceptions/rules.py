@@ -54,7 +54,7 @@ def unpermuted(g: Array, out: Array, x: Array, axes: tuple[int, ...]) -> Array:
 
 def scattered(g: Array, out: Array, x: Array, index: Any) -> Array:
     """Send every read element's gradient home, adding where one was read twice."""
-    total = np.zeros(x.shape)
+    total = np.zeros(x.shape, g.dtype)
     np.add.at(total, index, g)
     return total
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from exercises.misconceptions import orders
 from exercises.misconceptions.rules import RULES, Rule, unbroadcast
@@ -20,7 +21,7 @@ def deposited(held: Array | None, new: Array) -> Array:
 
 
 def started(gout: Array | None, shape: tuple[int, ...]) -> Array:
-    """Return the gradient at the end of the graph."""
+    """Return the gradient at the end of the graph, an array of its own."""
     return np.ones(shape) if gout is None else gout.copy()
 
 
@@ -45,6 +46,8 @@ class Slots:
     """One engine: every field is a decision that pairs have been seen to get wrong.
 
     ``relu`` None makes relu a maximum with 0, as the course does; else it is its rule.
+    ``recursive`` hands down each "share" as it arrives, or the running "total".
+    ``inner`` gradients are dropped after a pass, kept, or kept and counted again.
     """
 
     rules: Mapping[tuple[str, int], Rule] = field(default_factory=lambda: RULES)
@@ -52,17 +55,19 @@ class Slots:
     add_up: Callable[[Array, Array], Array] = np.add
     # The order of the walk, or a walk that has none.
     order: Callable[[Tape], Sequence[int]] = orders.consumers_first
-    recursive: bool = False
+    recursive: Literal["no", "share", "total"] = "no"
     parents: Callable[[Sequence[int | None]], Sequence[tuple[int, int]]] = every_operand
     tracks: Callable[[Sequence[bool]], bool] = any
     start: Callable[[Array | None, tuple[int, ...]], Array] = started
     deposit: Callable[[Array | None, Array], Array] = deposited
     constants_too: bool = False
-    keeps_inner: bool = False
+    zeros_for_unused: bool = False
+    inner: Literal["dropped", "kept", "counted"] = "dropped"
     relu: Rule | None = None
     loss: Callable[[Any, Array], Any] = log_minus_true
     clear: Callable[[Grads, Sequence[int]], None] = cleared
     step: Callable[[Array, Array, float], None] = descended
+    dtype: DTypeLike = np.float64
 
 
 def filled(overrides: Sequence[Mapping[str, Any]]) -> Slots:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from exercises.graphs import Constant, GraphSpec
 from exercises.misconceptions.rules import STRETCHING, Rule
@@ -30,6 +31,10 @@ class Recording(Protocol):
     @property
     def loss(self) -> Callable[[Any, Array], Any]:
         """Compose the cross-entropy from other ops."""
+
+    @property
+    def dtype(self) -> DTypeLike:
+        """Return the precision of every array."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +120,7 @@ def record(spec: GraphSpec, slots: Recording) -> Tape:
     now: dict[int, int] = {}
     for leaf in spec.leaves:
         now[leaf.id] = leaf.id
-        tape.values[leaf.id] = leaf.array
+        tape.values[leaf.id] = leaf.array.astype(slots.dtype)
         tape.tracked[leaf.id] = leaf.requires_grad
     for each in spec.operations:
         inputs = tuple(x if isinstance(x, Constant) else now[x] for x in each.inputs)

@@ -9,10 +9,13 @@ from exercises.interpret import interpret
 from exercises.judge import judge
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.misconceptions.forms import FORMS
-from exercises.misconceptions.host import run
+from exercises.misconceptions.held_out import HELD_OUT
+from exercises.misconceptions.host import run, run_on
 from exercises.misconceptions.mutants.catalogue import MUTANTS, VALUE_MUTANTS
 from exercises.misconceptions.sighting import Sighting, same
+from exercises.misconceptions.slots import filled
 from exercises.misconceptions.translation import observed, sighting_of
+from exercises.misconceptions.variants import VARIANTS
 from exercises.sketch import sketch
 
 
@@ -41,6 +44,32 @@ def one_op(op, *arrays, gout=None, twice=False, **keywords):
 def test_without_a_mistake_the_host_says_what_the_reference_says(questions, form):
     for spec, expected in questions:
         assert same(run(spec, form), expected), spec
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_right_engine_in_another_style_says_the_same(questions, variant):
+    slots = filled([VARIANTS[variant]])
+    for spec, expected in questions:
+        assert same(run_on(spec, slots), expected), spec
+
+
+def test_there_are_enough_right_styles_and_unlisted_mistakes():
+    assert len(VARIANTS) >= 16
+    assert len(HELD_OUT) >= 23
+
+
+@pytest.mark.parametrize("mistake", HELD_OUT)
+def test_a_mistake_outside_the_catalogue_is_seen_and_is_none_of_the_listed(
+    questions, mistake
+):
+    slots = filled([HELD_OUT[mistake]])
+    wrong = [(spec, run_on(spec, slots)) for spec, _ in questions]
+    assert not all(
+        same(seen, expected)
+        for (_, seen), (_, expected) in zip(wrong, questions, strict=True)
+    )
+    for name in VALUE_MUTANTS:
+        assert not all(same(run(spec, {name}), seen) for spec, seen in wrong), name
 
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=list(MUTANTS))

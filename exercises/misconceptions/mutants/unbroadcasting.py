@@ -13,7 +13,9 @@ Shape = tuple[int, ...]
 Unbroadcast = Callable[[Array, Shape], Any]
 
 
-def _reduced(by: Callable[..., Any]) -> Unbroadcast:
+def reduced(by: Callable[..., Any]) -> Unbroadcast:
+    """Return an unbroadcast that joins copies by something else than their sum."""
+
     def unbroadcast(raw: Array, shape: Shape) -> Array:
         if raw.shape == shape:
             return raw
@@ -86,7 +88,7 @@ ALL = tuple(
             "unb_mean",
             "mean-not-sum",
             "the copies made by broadcasting are averaged",
-            _reduced(lambda raw, axes: raw.mean(axis=axes)),
+            reduced(lambda raw, axes: raw.mean(axis=axes)),
         ),
         (
             "unb_lead_only",
@@ -116,7 +118,7 @@ ALL = tuple(
             "unb_first_copy",
             "one-copy-taken",
             "of the copies made by broadcasting only the first sends its gradient back",
-            _reduced(_first_copy),
+            reduced(_first_copy),
         ),
         (
             "unb_one_axis",
@@ -140,7 +142,7 @@ ALL = tuple(
             "unb_max",
             "one-copy-taken",
             "of the copies made by broadcasting the largest gradient is taken",
-            _reduced(lambda raw, axes: raw.max(axis=axes)),
+            reduced(lambda raw, axes: raw.max(axis=axes)),
         ),
         (
             "unb_one_lead",

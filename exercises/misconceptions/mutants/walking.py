@@ -99,7 +99,7 @@ SLOTS: Mapping[str, tuple[tuple[str, str, str, dict[str, Any]], ...]] = {
             "recursive_accumulated",
             "recursion-without-order",
             "a node's running total is passed on each time something arrives",
-            {"recursive": True},
+            {"recursive": "total"},
         ),
     ),
     "parents": (
@@ -159,7 +159,7 @@ SLOTS: Mapping[str, tuple[tuple[str, str, str, dict[str, Any]], ...]] = {
             "stale_intermediate",
             "interior-gradients-kept",
             "gradients inside the graph survive into the next pass",
-            {"keeps_inner": True},
+            {"inner": "counted"},
         ),
         (
             "leaf_sum_scalar",
