@@ -73,6 +73,12 @@ def read(filename: str, data: bytes) -> Extract:
     source = "\n".join(texts)
     # Again: the `pass` that replaces a magic may be longer than the magic.
     cells.check_size(source)
+    count = sum(1 for _ in slices.leaves(body))
+    if count > pieces.MOST_STATEMENTS:
+        raise IntakeError(
+            f"This file has {count} statements and a day's own file has a few hundred:"
+            " upload that file, without data or generated code in it."
+        )
     return _extract(filename, kind, source, tuple(firsts), Found(body, broken))
 
 

@@ -8,7 +8,10 @@ from exercises.names import GIVEN, GRADED, LAMBDAS, NAMED, OPERATIONS, OPTIONAL
 from exercises.pieces import Broken
 
 KNOWN = frozenset((*GRADED, *GIVEN, *OPERATIONS, *OPTIONAL))
-PATTERNS = {name: rf"^\s*(?:(?:def|class)\s+{name}\b|{name}\s*=)" for name in NAMED} | {
+# Without \s at the front, which would walk over the same blank lines again and again.
+PATTERNS = {
+    name: rf"^[ \t]*(?:(?:def|class)[ \t]+{name}\b|{name}[ \t]*=)" for name in NAMED
+} | {
     name: rf"add_back_func\(\s*\w+\.{function}\s*,\s*{at}\b"
     for name, (function, at) in LAMBDAS.items()
 }
@@ -24,7 +27,7 @@ class Found:
     def __init__(self, body: list[ast.stmt], broken: list[Broken]) -> None:
         self.body = body
         self.broken = broken
-        self.numpy = registrations.numpy_names(attempts.statements(body))
+        self.book = registrations.read(attempts.statements(body))
         self.chosen: dict[str, ast.stmt] = {}
         self.lines: dict[str, int] = {}
         self.stubs: dict[str, int] = {}
@@ -42,7 +45,7 @@ class Found:
         worked = False
         for statement in attempts.statements([leaf]):
             found = [*attempts.bound(statement)]
-            found += registrations.registered(statement, self.numpy)
+            found += registrations.registered(statement, self.book)
             for name, node in found:
                 names.add(name)
                 worked |= self._judge(name, node, leaf)
@@ -86,7 +89,7 @@ class Found:
         return b"\n".join(lines).decode(), tuple(sorted(touched))
 
     def _renamed(self) -> list[ast.keyword]:
-        reshapes = {f"{name}.reshape" for name, at in self.numpy.items() if not at}
+        reshapes = {f"{name}.reshape" for name, at in self.book.numpy.items() if not at}
         nodes = [at for part in self.body for at in ast.walk(part)]
         calls = [at for at in nodes if isinstance(at, ast.Call)]
         chosen = [at for at in calls if never.dotted(at.func) in reshapes]

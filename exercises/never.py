@@ -21,6 +21,7 @@ DOTTED = frozenset(
 # The course's own search for its folders: it cannot work here and says nothing.
 FOLDERS = frozenset(("root_dir", "exercises_dir", "section_dir", "chdir"))
 BLOCKS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+NAMELESS = ast.expr_context | ast.operator | ast.unaryop | ast.boolop
 QUIET_BLOCKS = ast.Import | ast.ImportFrom
 
 
@@ -30,8 +31,16 @@ def running(node: ast.AST) -> Iterator[ast.AST]:
     while todo:
         at = todo.pop()
         yield at
-        if not isinstance(at, BLOCKS):
-            todo += ast.iter_child_nodes(at)
+        if isinstance(at, BLOCKS):
+            continue
+        # By hand: ast.iter_child_nodes also visits what holds no name, at twice the cost.
+        for field in at._fields:
+            value = getattr(at, field, None)
+            if isinstance(value, ast.AST):
+                if not isinstance(value, NAMELESS):
+                    todo.append(value)
+            elif isinstance(value, list):
+                todo += [each for each in value if isinstance(each, ast.AST)]
 
 
 def called(node: ast.AST) -> Iterator[str]:

@@ -24,6 +24,8 @@ class Broken:
 
 
 NESTING = 200
+# A day's file has a few hundred statements; the time for them grows with their number.
+MOST_STATEMENTS = 2500
 Parsed = tuple[list[ast.stmt], list[Broken]]
 Split = Callable[[str], Iterable[str]]
 
@@ -42,16 +44,24 @@ def parse(text: str, first: int) -> tuple[str, Parsed]:
         return text, _ladder(text, first, [_at_markers, _at_column_zero])
 
 
-def _ladder(text: str, first: int, splits: list[Split]) -> Parsed:
-    body = _body(text, first)
+def _ladder(
+    text: str, first: int, splits: list[Split], known: Broken | None = None
+) -> Parsed:
+    """Parse a text or, by ever smaller parts, what can be parsed of it."""
+    body = known or _body(text, first)
     if not isinstance(body, Broken):
         return body, []
     if not splits:
         return [], [body]
+    parts = list(splits[0](text))
+    if len(parts) > MOST_STATEMENTS:
+        return [], [body]
     statements: list[ast.stmt] = []
     broken: list[Broken] = []
-    for part in splits[0](text):
-        good, bad = _ladder(part, first, splits[1:])
+    for part in parts:
+        # A part that is the whole need not fail a second time.
+        known = body if len(parts) == 1 else None
+        good, bad = _ladder(part, first, splits[1:], known)
         statements += good
         _join(broken, bad)
         first += part.count("\n") + 1

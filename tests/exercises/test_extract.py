@@ -137,6 +137,36 @@ def test_a_class_that_inherits_may_leave_methods_to_its_base():
 @pytest.mark.parametrize(
     ("call", "unit"),
     [
+        (
+            "ADD = np.add\nBACK_FUNCS.add_back_func(ADD, 1, lambda g, o, x, y: g)",
+            "add_back1",
+        ),
+        (
+            "ADD, SUB = np.add, np.subtract\nT.add_back_func(SUB, 1, r)",
+            "subtract_back1",
+        ),
+        ("import numpy\nxp = numpy\nT.add_back_func(xp.add, 1, r)", "add_back1"),
+        (
+            (
+                "RULES = [(np.add, 1, lambda g, o, x, y: g)]\n"
+                "for f, at, b in RULES:\n    T.add_back_func(f, at, b)"
+            ),
+            "add_back1",
+        ),
+        (
+            (
+                "RULES = {(np.divide, 1): lambda g, o, x, y: g}\n"
+                "for (f, at), b in RULES.items():\n    T.add_back_func(f, at, b)"
+            ),
+            "true_divide_back1",
+        ),
+        (
+            (
+                "def fill(table):\n    table.add_back_func(np.subtract, 0, rule)\n"
+                "fill(BACK_FUNCS)"
+            ),
+            "subtract_back0",
+        ),
         ("BACK_FUNCS.add_back_func(np.add, 1, lambda g, o, x, y: g)", "add_back1"),
         ("BACK_FUNCS.add_back_func(numpy.subtract, 0, rule)", "subtract_back0"),
         ("BACK_FUNCS.add_back_func(xp.divide, 1, rule)", "true_divide_back1"),
@@ -422,3 +452,31 @@ def test_arbitrary_notebooks_are_read_or_refused(book):
 def test_arbitrary_pieces_of_python_keep_their_lines(source):
     check("a.py", source.encode())
     check("a.ipynb", notebook(source, source))
+
+
+def test_a_file_says_in_which_encoding_it_is_written():
+    text = "# -*- coding: latin-1 -*-\n# Größe\n"
+    rule = "def log_back(grad_out, out, x):\n    return grad_out / x\n"
+    extract = read("day.py", (text + rule).encode("latin-1"))
+    assert "Größe" in extract.source
+    assert state(extract, "log_back") == ("attempted", 3)
+
+
+def test_an_encoding_that_does_not_exist_is_refused():
+    with pytest.raises(IntakeError, match="not a text file"):
+        read("day.py", b"# -*- coding: no-such-thing -*-\nx = 1\n")
+
+
+def test_thousands_of_blank_lines_in_what_is_no_python_are_walked_once():
+    # With a pattern that begins by \\s this is hours of work.
+    extract = of("x = = 1\n" + "\n" * 60_000)
+    assert len(extract.unparsable) == 1
+
+
+def test_what_could_be_generated_code_is_not_parsed_line_by_line():
+    many = pieces.MOST_STATEMENTS + 1
+    extract = of("x = 1\n" * many + "y = = 2\n")
+    assert extract.unparsable == ((many + 1, "invalid syntax"),)
+    assert extract.attempted == frozenset()
+    with pytest.raises(IntakeError, match="a few hundred"):
+        of("x = 1\n" * many)
