@@ -12,7 +12,7 @@ import pytest
 
 from exercises import scaffolding
 from exercises.answers import Ended
-from exercises.catalogue import RUNGS, UNITS
+from exercises.catalogue import OPTIONAL, RUNGS, UNITS
 from exercises.extract import isolated, read
 from exercises.judge import judge
 from exercises.names import GRADED
@@ -23,8 +23,9 @@ from workers.sandbox.guest import Guest
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SEEDS = (0, 1)
-RIGHT = sorted(path for unit in UNITS for path in CORPUS.glob(f"{unit}/right/*.py"))
-WRONG = sorted(path for unit in UNITS for path in CORPUS.glob(f"{unit}/wrong/*.py"))
+EVERY = UNITS | OPTIONAL
+RIGHT = sorted(path for unit in EVERY for path in CORPUS.glob(f"{unit}/right/*.py"))
+WRONG = sorted(path for unit in EVERY for path in CORPUS.glob(f"{unit}/wrong/*.py"))
 
 
 def named(path: Path) -> str:
@@ -45,7 +46,7 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
 
 @cache
 def questions(unit: str, seed: int) -> tuple[Probe, ...]:
-    return UNITS[unit].probes(np.random.default_rng(seed))
+    return EVERY[unit].probes(np.random.default_rng(seed))
 
 
 @dataclass
@@ -89,10 +90,11 @@ def test_a_right_file_passes_every_probe_of_its_unit(box: Box, path: Path) -> No
 @pytest.mark.parametrize("path", WRONG, ids=named)
 def test_a_wrong_file_ends_as_its_first_line_says(box: Box, path: Path) -> None:
     header = path.read_text().partition("\n")[0]
-    expects = re.fullmatch(r"# expects: (fail|labelled) [a-z-]+", header)
+    expects = re.fullmatch(r"# expects: (fail|labelled|hint|optional) [a-z-]+", header)
     assert expects
+    assert (expects[1] == "optional") == (path.parts[-3] in OPTIONAL)
     for outcome in outcomes(box, path):
-        assert (outcome.counted > 0) == (expects[1] == "fail")
+        assert (outcome.counted > 0) == (expects[1] != "labelled")
         assert outcome.counted + outcome.labelled > 0
 
 
@@ -106,7 +108,7 @@ def test_our_solved_form_passes_its_own_unit(box: Box, unit: str) -> None:
         assert asked(guest, questions(unit, 0)).counted == 0
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", EVERY)
 def test_a_unit_has_unlike_right_files_and_several_wrong_ones(unit: str) -> None:
     assert len([path for path in RIGHT if path.parts[-3] == unit]) >= 3
     assert len([path for path in WRONG if path.parts[-3] == unit]) >= 3

@@ -1,4 +1,4 @@
-# expects: fail second-operand-sign
+# expects: fail step-uphill
 class SGD:
     def __init__(self, params, lr):
         self.params = list(params)

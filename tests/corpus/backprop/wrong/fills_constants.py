@@ -1,4 +1,4 @@
-# expects: fail leaf-branch-mixup
+# expects: fail gradient-on-constants
 import numpy as np
 
 

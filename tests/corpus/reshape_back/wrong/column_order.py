@@ -1,3 +1,3 @@
-# expects: fail permutation-not-inverted
+# expects: fail element-order-changed
 def reshape_back(grad_out, out, x, new_shape):
     return grad_out.reshape(x.shape, order="F")

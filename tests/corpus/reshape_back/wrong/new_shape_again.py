@@ -1,4 +1,4 @@
-# expects: fail permutation-applied-twice
+# expects: fail reshape-not-undone
 import numpy as np
 
 

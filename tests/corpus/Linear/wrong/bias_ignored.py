@@ -1,0 +1,13 @@
+# expects: fail bias-false-path
+import numpy as np
+
+
+class Linear(Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        sf = in_features ** -0.5
+        self.weight = Parameter(Tensor(np.random.uniform(-sf, sf, (out_features, in_features))))
+        self.bias = Parameter(Tensor(np.random.uniform(-sf, sf, out_features))) if bias else None
+
+    def forward(self, x):
+        return x @ self.weight.T

@@ -1,0 +1,9 @@
+class NoGrad:
+    def __enter__(self):
+        global grad_tracking_enabled
+        self.was_enabled = grad_tracking_enabled
+        grad_tracking_enabled = False
+
+    def __exit__(self, type, value, traceback):
+        global grad_tracking_enabled
+        grad_tracking_enabled = self.was_enabled

@@ -1,0 +1,3 @@
+class Parameter(Tensor):
+    def __init__(self, tensor, requires_grad=True):
+        super().__init__(tensor, requires_grad)

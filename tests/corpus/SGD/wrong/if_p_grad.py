@@ -1,0 +1,15 @@
+# expects: hint tensor-truthiness
+class SGD:
+    def __init__(self, params, lr):
+        self.params = list(params)
+        self.lr = lr
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        with NoGrad():
+            for p in self.params:
+                if p.grad:
+                    p.add_(p.grad, -self.lr)

@@ -1,0 +1,14 @@
+# expects: fail optimiser-rebinds
+class SGD:
+    def __init__(self, params, lr):
+        self.params = list(params)
+        self.lr = lr
+
+    def zero_grad(self):
+        for p in self.params:
+            p = None
+
+    def step(self):
+        with NoGrad():
+            for p in self.params:
+                p.add_(p.grad, -self.lr)

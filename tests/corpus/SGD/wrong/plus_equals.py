@@ -1,0 +1,14 @@
+# expects: fail step-uphill
+class SGD:
+    def __init__(self, params, lr):
+        self.params = list(params)
+        self.lr = lr
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        for p in self.params:
+            # move along the gradient
+            p.array += self.lr * p.grad.array

@@ -1,0 +1,18 @@
+# expects: fail interior-gradients-kept
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    grads = {end_node: np.ones_like(end_node.array) if end_grad is None else end_grad.array}
+    for node in sorted_computational_graph(end_node):
+        g = grads.pop(node)
+        if not node.requires_grad:
+            continue
+        node.grad = Tensor(g if node.grad is None else node.grad.array + g)
+        if node.is_leaf:
+            continue
+        r = node.recipe
+        for i, parent in r.parents.items():
+            fn = BACK_FUNCS.get_back_func(r.func, i)
+            part = fn(node.grad.array, node.array, *r.args, **r.kwargs)
+            grads[parent] = grads[parent] + part if parent in grads else part

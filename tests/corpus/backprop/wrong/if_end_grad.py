@@ -1,0 +1,20 @@
+# expects: fail tensor-truthiness
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    if end_grad:
+        start = end_grad.array
+    else:
+        start = np.ones_like(end_node.array)
+    grads = {end_node: start}
+    for node in sorted_computational_graph(end_node):
+        g = grads.pop(node)
+        if node.is_leaf:
+            if node.requires_grad:
+                node.grad = Tensor(g if node.grad is None else node.grad.array + g)
+            continue
+        r = node.recipe
+        for i, parent in r.parents.items():
+            part = BACK_FUNCS.get_back_func(r.func, i)(g, node.array, *r.args, **r.kwargs)
+            grads[parent] = grads[parent] + part if parent in grads else part

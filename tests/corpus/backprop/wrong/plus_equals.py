@@ -1,0 +1,25 @@
+# expects: fail in-place-on-shared-array
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    grads = {end_node: np.ones_like(end_node.array) if end_grad is None else end_grad.array}
+    for node in sorted_computational_graph(end_node):
+        g = grads[node]
+        if node.is_leaf:
+            if node.requires_grad:
+                if node.grad is None:
+                    node.grad = Tensor(g)
+                else:
+                    node.grad.array += g
+            continue
+        r = node.recipe
+        for i, parent in r.parents.items():
+            back = BACK_FUNCS.get_back_func(r.func, i)
+            part = back(g, node.array, *r.args, **r.kwargs)
+            if part.shape == g.shape and np.array_equal(part, g):
+                part = g  # saves a copy
+            if parent in grads:
+                grads[parent] += part
+            else:
+                grads[parent] = part

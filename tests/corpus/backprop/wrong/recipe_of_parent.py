@@ -1,0 +1,17 @@
+# expects: hint recipe-of-the-parent
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    grads = {end_node: np.ones_like(end_node.array) if end_grad is None else end_grad.array}
+    for node in sorted_computational_graph(end_node):
+        g = grads.pop(node)
+        if node.is_leaf:
+            if node.requires_grad:
+                node.grad = Tensor(g if node.grad is None else node.grad.array + g)
+            continue
+        for i, parent in node.recipe.parents.items():
+            made_by = parent.recipe
+            fn = BACK_FUNCS.get_back_func(made_by.func, i)
+            part = fn(g, parent.array, *made_by.args, **made_by.kwargs)
+            grads[parent] = grads[parent] + part if parent in grads else part

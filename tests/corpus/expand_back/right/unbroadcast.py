@@ -1,0 +1,2 @@
+def expand_back(grad_out, out, x, new_shape):
+    return unbroadcast(grad_out, x)

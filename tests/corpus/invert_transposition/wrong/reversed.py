@@ -1,0 +1,3 @@
+# expects: optional permutation-not-inverted
+def invert_transposition(axes):
+    return tuple(axes[::-1])

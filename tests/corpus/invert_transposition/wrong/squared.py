@@ -1,0 +1,3 @@
+# expects: optional permutation-applied-twice
+def invert_transposition(axes):
+    return tuple(axes[a] for a in axes)

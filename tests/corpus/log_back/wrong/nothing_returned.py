@@ -1,0 +1,4 @@
+# expects: fail unknown
+def log_back(grad_out, out, x):
+    x_grad = grad_out / x
+    print(x_grad)

@@ -1,0 +1,9 @@
+# expects: fail permutation-not-inverted
+import numpy as np
+
+
+def permute_back(grad_out, out, x, axes):
+    # undo a permutation by doing it once more
+    g = grad_out
+    g = np.transpose(g, axes=tuple(axes))
+    return g

@@ -1,0 +1,7 @@
+# expects: fail permutation-applied-twice
+import numpy as np
+
+
+def permute_back(grad_out, out, x, axes):
+    p = np.array(axes)
+    return np.transpose(grad_out, p[p])

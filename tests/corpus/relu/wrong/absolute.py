@@ -1,0 +1,3 @@
+# expects: fail slope-of-another-function
+def relu(x):
+    return maximum(x, -x)

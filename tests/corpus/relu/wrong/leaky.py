@@ -1,0 +1,3 @@
+# expects: fail unknown
+def relu(x):
+    return maximum(x, x * 0.01)

@@ -1,0 +1,7 @@
+# expects: fail own-operand
+import numpy as np
+
+
+BACK_FUNCS.add_back_func(
+    np.true_divide, 1, lambda grad_out, out, x, y: unbroadcast(-grad_out / (y * y), y)
+)

@@ -1,0 +1,12 @@
+# expects: fail mean-not-sum
+import numpy as np
+
+
+def unbroadcast(broadcasted, original):
+    total = np.zeros(original.shape)
+    skip = broadcasted.ndim - original.ndim
+    for place in np.ndindex(broadcasted.shape):
+        home = tuple(0 if size == 1 else i for i, size in zip(place[skip:], original.shape))
+        total[home] += broadcasted[place]
+    copies = broadcasted.size // original.size
+    return total / copies

@@ -1,0 +1,11 @@
+# expects: fail integer-accumulator
+import numpy as np
+
+
+def unbroadcast(broadcasted, original):
+    total = np.zeros_like(original)
+    skip = broadcasted.ndim - original.ndim
+    for place in np.ndindex(broadcasted.shape):
+        home = tuple(0 if size == 1 else i for i, size in zip(place[skip:], original.shape))
+        total[home] += broadcasted[place]
+    return total
