@@ -10,6 +10,8 @@ limit_threads()
 import argparse
 import json
 import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from os import getloadavg
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from benchmarks.engine_ablation import PATHS
 from benchmarks.engine_chains import chain_ratio, graph_ratio
 from benchmarks.engine_clock import interleaved
 from benchmarks.engine_networks import CONTESTANTS
@@ -52,33 +55,46 @@ class Batches:
         return loss
 
 
+@dataclass(frozen=True)
+class Course:
+    """A network, its batch, and how many steps are timed at once."""
+
+    sizes: tuple[int, ...]
+    batch: int
+    repeats: int
+
+
+WIDE = Course((784, 512, 256, 10), 128, 6)
+SMALL = Course((784, 128, 10), 64, 20)
+TINY = Course((784, 8, 8, 10), 2, 20)
+
+
 def race(
-    sizes: list[int], batch: int, *, rounds: int, repeats: int
+    course: Course, rounds: int, contestants: Sequence[Any] = CONTESTANTS
 ) -> dict[str, float]:
     """Return seconds per training step, after proving that all train equally."""
+    sizes, batch = course.sizes, course.batch
     rng = np.random.default_rng(0)
     images = rng.random((IMAGES, sizes[0]), dtype=np.float32)
     labels = rng.integers(0, sizes[-1], IMAGES)
-    runs = {c.name: Batches(c(sizes, images, labels), batch) for c in CONTESTANTS}
+    runs = {c.name: Batches(c(sizes, images, labels), batch) for c in contestants}
     losses = {name: [run() for _ in range(12)] for name, run in runs.items()}
     for name, seen in losses.items():
         apart = np.max(np.abs(np.subtract(seen, losses["torch"])))
         if not apart <= SAME_LOSS:
             sys.exit(f"{name} trains differently from torch by {apart:.1e}: not timed")
-    return interleaved(runs, rounds=rounds, repeats=repeats)
+    return interleaved(runs, rounds=rounds, repeats=course.repeats)
 
 
 def over(seen: dict[str, float], ours: str) -> dict[str, float]:
     """Return one of our times over those of the others."""
-    others = [name for name in ("hand", "torch", "autograd") if name != ours]
+    others = ("hand", "hand_out", "torch", "autograd")
     return {name: round(seen[ours] / seen[name], 3) for name in others}
 
 
 def measured(rounds: int, chain: int) -> dict[str, dict[str, float]]:
     """Return the ratios E1 to E6."""
-    wide = race([784, 512, 256, 10], 128, rounds=rounds, repeats=6)
-    small = race([784, 128, 10], 64, rounds=rounds, repeats=20)
-    tiny = race([784, 8, 8, 10], 2, rounds=rounds, repeats=20)
+    wide, small, tiny = (race(course, rounds) for course in (WIDE, SMALL, TINY))
     return {
         "E1": over(wide, "fused"),
         "E2": over(small, "fused"),
@@ -89,6 +105,27 @@ def measured(rounds: int, chain: int) -> dict[str, dict[str, float]]:
     }
 
 
+def ablated(rounds: int) -> dict[str, dict[str, list[float]]]:
+    """Return each row's ratio with every fast path and without one of them."""
+    rows = {"E1": ("fused", WIDE), "E2": ("fused", SMALL), "E4": ("fused", TINY)}
+    rows["E3"] = ("textbook", WIDE)
+    seen = {
+        course: race(course, rounds, [*CONTESTANTS, *PATHS])
+        for course in (WIDE, SMALL, TINY)
+    }
+    table: dict[str, dict[str, list[float]]] = {}
+    for path in PATHS:
+        for row, (ours, course) in rows.items():
+            if ours == path.contestant.against:
+                times = seen[course]
+                table.setdefault(path.name, {})[row] = [
+                    round(times[name] / times[other], 3)
+                    for other in ("hand", "torch")
+                    for name in (ours, path.name)
+                ]
+    return table
+
+
 def verdict(row: str, other: str, ratio: float) -> str:
     """Say which limit of a row its ratio keeps."""
     if other not in LIMITS[row]:
@@ -96,6 +133,20 @@ def verdict(row: str, other: str, ratio: float) -> str:
     required, goal = LIMITS[row][other]
     word = "goal" if ratio <= goal else "required" if ratio <= required else "missed"
     return f"{word} (required {required:.2f}, goal {goal:.2f})"
+
+
+def show_ablation(table: dict[str, dict[str, list[float]]], *, as_json: bool) -> None:
+    """Print the ratios with and without each path."""
+    if as_json:
+        print(json.dumps(table))
+        return
+    for path, rows in table.items():
+        for row, (hand, no_hand, torch_, no_torch) in rows.items():
+            print(
+                f"without {path:20} {row}"
+                f"  / hand {hand:.3f} -> {no_hand:.3f}"
+                f"  / torch {torch_:.3f} -> {no_torch:.3f}"
+            )
 
 
 def versions() -> dict[str, str]:
@@ -110,6 +161,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one object")
     parser.add_argument("--rounds", type=int, default=24, help="24 to 40 by protocol")
     parser.add_argument("--chain", type=int, default=1_000_000, help="nodes of E6")
+    parser.add_argument("--ablate", action="store_true", help="judge the fast paths")
     parser.add_argument("--proof", type=int, metavar="GRAPHS", help="prove E9 instead")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -119,6 +171,9 @@ def main() -> None:
                 "+ - * neg:" if plain else "all ops: ",
                 prove(options.proof, plain=plain),
             )
+        return
+    if options.ablate:
+        show_ablation(ablated(options.rounds), as_json=options.json)
         return
     ratios = measured(options.rounds, options.chain)
     if options.json:

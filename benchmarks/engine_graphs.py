@@ -1,6 +1,6 @@
 """Draw random graphs full of reuse and broadcasting, and run them on any engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,10 @@ UNARY = [
     "reshape",
     "expand",
     "getitem",
+    "cross_entropy",
 ]
+# Tried more often than others because their shapes seldom fit.
+RARE = ["matmul", "cross_entropy", "cross_entropy"]
 LARGEST = 50.0
 ATTEMPTS_PER_STEP = 10
 
@@ -80,7 +83,7 @@ def drawn_step(
     newest = len(values) - 1
     first = newest - int(rng.integers(0, min(len(values), 4)))
     second = first if rng.random() < 0.15 else int(rng.integers(0, len(values)))
-    op = str(rng.choice(PLAIN if plain else [*BINARY, *BINARY, *UNARY, "matmul"]))
+    op = str(rng.choice(PLAIN if plain else [*BINARY, *BINARY, *UNARY, *RARE]))
     if op in UNARY:
         return op, (first,), drawn_keywords(rng, op, values[first])
     return op, (first, second), {}
@@ -95,8 +98,15 @@ def drawn_keywords(rng: np.random.Generator, op: str, x: Array) -> dict[str, Any
         "reshape": {"new_shape": (-1,)},
         "expand": {"new_shape": (2, *x.shape)},
         "getitem": {"index": [0, 0] if x.ndim else ()},
+        "cross_entropy": {"true_labels": drawn_labels(rng, x.shape)},
     }
     return choices.get(op, {})
+
+
+def drawn_labels(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+    """Return a class for each sample of (batch, classes), or one for (classes,)."""
+    classes = shape[-1] if shape else 1
+    return rng.integers(0, classes, shape[:-1]).tolist()
 
 
 def accepted(step: Step, values: Sequence[Array]) -> Array | None:
@@ -132,10 +142,18 @@ def unsafe(op: str, arrays: Sequence[Array]) -> bool:
     return bool(near.get(op, False))
 
 
-def run(graph: Graph, module: Any, leaves: Sequence[Any]) -> Any:
-    """Return the last value, computed by a module of functions on its tensors."""
+def run(
+    graph: Graph,
+    module: Any,
+    leaves: Sequence[Any],
+    each: Callable[[Any], Any] = lambda value: value,
+) -> Any:
+    """Return the last value, computed by a module of functions on its tensors.
+
+    ``each`` value passes through a function before it is used.
+    """
     values = list(leaves)
     for op, operands, keywords in graph.steps:
         inputs = [values[i] for i in operands]
-        values.append(getattr(module, op)(*inputs, *keywords.values()))
+        values.append(each(getattr(module, op)(*inputs, *keywords.values())))
     return values[-1]

@@ -1,82 +1,17 @@
-"""Train one network in five ways: the contestants of the engine benchmark."""
+"""Train one network in six ways: the contestants of the engine benchmark."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
 import torch
 from autograd import grad
-from numpy.typing import NDArray
 
+from benchmarks.engine_contestant import LEARNING_RATE, Array, Contestant, initial
+from benchmarks.engine_hand import Hand, HandInPlace
 from reference_engine import nn
 from reference_engine.tensor import Tensor
-
-Array = NDArray[Any]
-LEARNING_RATE = 0.05
-
-
-def initial(sizes: Sequence[int], seed: int = 0) -> list[tuple[Array, Array]]:
-    """Return float32 weights (out, in) and biases (out,) of each layer."""
-    rng = np.random.default_rng(seed)
-    layers = []
-    for wide, narrow in pairwise(sizes):
-        bound = 1 / np.sqrt(wide)
-        weight = rng.uniform(-bound, bound, (narrow, wide)).astype(np.float32)
-        layers.append((weight, rng.uniform(-bound, bound, narrow).astype(np.float32)))
-    return layers
-
-
-class Contestant(ABC):
-    """Train on a batch chosen by row numbers: gather, forward, backward, SGD, loss."""
-
-    name: str
-
-    @abstractmethod
-    def step(self, rows: Array) -> float:
-        """Take one step and return the loss before it."""
-
-
-class Hand(Contestant):
-    """Derive every gradient by hand, in NumPy as one writes it (no out=)."""
-
-    name = "hand"
-
-    def __init__(self, sizes: Sequence[int], images: Array, labels: Array) -> None:
-        self.layers = initial(sizes)
-        self.images, self.labels = images, labels
-
-    def step(self, rows: Array) -> float:
-        """Take one step and return the loss before it."""
-        x, labels = self.images[rows], self.labels[rows]
-        inputs = []
-        for number, (weight, bias) in enumerate(self.layers):
-            inputs.append(x)
-            x = x @ weight.T + bias
-            if number < len(self.layers) - 1:
-                x = np.maximum(x, 0)
-        at = np.arange(len(rows))
-        shifted = x - x.max(1, keepdims=True)
-        raised = np.exp(shifted)
-        total = raised.sum(1, keepdims=True)
-        losses = np.log(total[:, 0]) - shifted[at, labels]
-        slope = raised / total
-        slope[at, labels] -= 1
-        self.descend(inputs, slope / len(rows))
-        return float(losses.mean())
-
-    def descend(self, inputs: list[Array], g: Array) -> None:
-        """Go back through the layers from the logits' gradient, updating each."""
-        for number in reversed(range(len(self.layers))):
-            weight, bias = self.layers[number]
-            x = inputs[number]
-            for_weight, for_bias = g.T @ x, g.sum(0)
-            if number:
-                g = (g @ weight) * (x > 0)
-            weight -= LEARNING_RATE * for_weight
-            bias -= LEARNING_RATE * for_bias
 
 
 class Torch(Contestant):
@@ -140,6 +75,7 @@ class Fused(Contestant):
     """Use the reference engine as its modules come."""
 
     name = "fused"
+    against = "fused"
     fused = True
 
     def __init__(self, sizes: Sequence[int], images: Array, labels: Array) -> None:
@@ -172,6 +108,7 @@ class Textbook(Fused):
     """Use the reference engine with the course's ops only."""
 
     name = "textbook"
+    against = "textbook"
     fused = False
 
     def loss(self, logits: Tensor, labels: Array) -> Tensor:
@@ -183,4 +120,4 @@ class Textbook(Fused):
         return loss
 
 
-CONTESTANTS: list[type[Any]] = [Hand, Torch, Hips, Textbook, Fused]
+CONTESTANTS: list[type[Any]] = [Hand, HandInPlace, Torch, Hips, Textbook, Fused]

@@ -3,15 +3,19 @@
 import numpy as np
 import pytest
 
-from benchmarks.engine_graphs import draw, run
+from benchmarks.engine_graphs import BINARY, PLAIN, RARE, UNARY, draw, run
 from reference_engine import tensor
 from reference_engine.differences import central_differences
+from reference_engine.rules import BACKWARD
 from reference_engine.tensor import Tensor
 
 try:
+    from benchmarks.engine_causes import BROADCASTING
     from benchmarks.engine_proof import prove
 except ImportError:  # the marker says what a machine without it lacks
     prove = None
+
+ALL = {*BINARY, *UNARY, *RARE}
 
 
 @pytest.mark.parametrize("number", range(60))
@@ -44,7 +48,18 @@ def test_reference_pytorch_and_ledger_agree_on_random_graphs(graphs, plain):
     assert proof.cancelling < 0.4 * graphs
     assert proof.worst <= 1e-12
     assert proof.worst_ledger <= 1e-9
-    assert proof.unsummed > 0.05 * graphs
+    assert min(proof.containing.values()) > 0.08 * graphs
+    assert set(proof.containing) == set(PLAIN if plain else ALL)
+    assert proof.bit_equal + proof.causes.total() == graphs
     if plain:
-        # What differs elsewhere is the order in which broadcasting's copies are summed.
-        assert proof.unsummed_bit_equal == proof.unsummed
+        assert set(proof.causes) <= {BROADCASTING}
+    assert proof.causes["unexplained"] <= graphs // 1000
+
+
+@pytest.mark.torch
+def test_a_wrong_rule_is_seen_and_named(monkeypatch):
+    rule = BACKWARD["exp"][0]
+    monkeypatch.setitem(BACKWARD, "exp", (lambda g, out, x: rule(g, out, x) * 1.001,))
+    proof = prove(60)
+    assert proof.worst > 1e-4
+    assert any("exp" in cause for cause in proof.causes)
