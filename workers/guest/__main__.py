@@ -50,6 +50,9 @@ def main(control: int) -> None:
             import_module(name)
     version = landlock.abi()
     kinds = _kinds(settings, program.removeprefix(b"F"), version)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A killed guest must have shown what it printed.
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     for _ in range(5):
         drive.warm()
     if settings["tier"] != "unsafe":
@@ -71,7 +74,10 @@ def _kinds(
         if settings["landlock"]:
             rules = landlock.ruleset(kind["readable"], version)
         limits = lockdown.limits_of(kind["limits"])
-        kinds[name] = lockdown.Lockdown(limits, rules, program, settings["tier"] == "A")
+        loadable = kernel.filter_of(program) if program else None
+        kinds[name] = lockdown.Lockdown(
+            limits, rules, loadable, settings["tier"] == "A"
+        )
     return kinds
 
 
@@ -112,7 +118,7 @@ def _spawn(
     log_in, log_out = os.pipe()
     enter()
     zygote = os.getpid()
-    pid = os.fork()
+    pid = kernel.fork()
     if pid == 0:
         # 0 is a parent in another PID namespace, whose end takes this one along.
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -130,11 +136,10 @@ def _guest(kind: lockdown.Lockdown, request: int, result: int, log: int) -> NoRe
     try:
         lockdown.descriptors(request, result, log, kind.rules)
         lockdown.apply(kind)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        # A killed guest must have shown what it printed.
-        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        # Siblings must not share the state of these. A number is all that is needed:
+        # without one NumPy gathers more entropy than the rest of a guest costs.
         random.seed()
-        np.random.seed()  # noqa: NPY002, TID251 - siblings must not share its state
+        np.random.seed(random.getrandbits(32))  # noqa: NPY002, TID251
         drive.warm()
         status = 0
         drive.serve(lockdown.REQUEST, lockdown.RESULT)

@@ -151,7 +151,7 @@ DECODE: tuple[Callable[[wire.Reader], Operands], ...] = (
     lambda reader: (reader.u16s(1), reader.text8()),
     lambda reader: (reader.u16s(2), None),
     _read_named,
-    lambda reader: (reader.u16s(1) + reader.u16s(reader.u8()), None),
+    lambda reader: (reader.u16s(1) + reader.u16s(reader.u16()), None),
     lambda reader: (reader.u16s(reader.u8()), None),
     lambda reader: (reader.u16s(2), None),
     _read_setattr,

@@ -23,12 +23,12 @@ _INHERITED = {"AS", "CPU", "CORE", "FSIZE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPR
 class Lockdown:
     """What one kind of guest is held by; built once, before any child exists.
 
-    ``rules`` is -1 and ``program`` empty where that layer is left out (tier "unsafe").
+    ``rules`` is -1 and ``program`` None where that layer is left out (tier "unsafe").
     """
 
     limits: tuple[tuple[int, int, int], ...]
     rules: int
-    program: bytes
+    program: kernel.Filter | None
     capabilities: bool
 
 

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from itertools import takewhile
 from types import FunctionType, ModuleType
-from typing import Any, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 import numpy as np
 
@@ -111,6 +112,42 @@ for _verb in (*TWO_SIDED, *(f"r{_}" for _ in TWO_SIDED), *ONE_SIDED, *CASTS, *AR
     setattr(Stub, f"__{_verb}__", _refuse)
 
 
+# What a tensor of torch has and an array has not, by name.
+TENSORS_OWN = frozenset(
+    (
+        *("backward", "grad", "grad_fn", "requires_grad", "requires_grad_", "t", "to"),
+        *("retain_grad", "log", "exp", "abs", "sqrt", "tanh", "sigmoid", "relu", "pow"),
+        *("softmax", "log_softmax", "logsumexp", "mm", "matmul", "mul", "add", "sub"),
+        *(
+            "div",
+            "neg",
+            "unsqueeze",
+            "permute",
+            "expand",
+            "expand_as",
+            "gather",
+            "long",
+        ),
+        *("float", "uniform_", "normal_", "zero_", "add_", "sub_", "mul_", "maximum"),
+    )
+)
+
+
+class Made(np.ndarray):
+    """Numbers from a creation function of torch: an array that says what it is not."""
+
+    def numpy(self) -> Any:
+        """Return the array itself, as a tensor would."""
+        return np.asarray(self)
+
+    detach = cpu = numpy
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name in TENSORS_OWN:
+            raise StubUsed(Stub(f"torch.Tensor.{name}"))
+        raise AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
+
+
 def _creator(fill: Callable[..., Any]) -> Callable[..., Any]:
     """Return a creation function that takes its shape as torch does."""
 
@@ -144,11 +181,18 @@ CREATORS: dict[str, Callable[..., Any]] = {
 }
 
 
+def _created(path: str) -> Callable[..., Any]:
+    def create(*args: Any, **named: Any) -> Any:
+        return np.asarray(CREATORS[path](*args, **named)).view(Made)
+
+    return create
+
+
 def lookup(path: str) -> Any:
     """Return what stands for a dotted name: a special case, else a stub."""
     root, _, name = path.rpartition(".")
     if path in CREATORS:
-        return CREATORS[path]
+        return _created(path)
     if name.startswith("test_"):
         return lambda *_, **__: None  # the course's own tests never run
     if root.startswith("tqdm") and name in ("tqdm", "tqdm_notebook"):
@@ -170,7 +214,12 @@ class StubModule(ModuleType):
 
 
 class StubFinder(MetaPathFinder, Loader):
-    """Answer imports of known course modules and remember their roots."""
+    """Answer imports of known course modules and remember their roots.
+
+    ``newest`` names the last module that was there before any pair's code ran.
+    """
+
+    newest: ClassVar[str] = ""
 
     def __init__(self) -> None:
         self._roots: list[str] = []
@@ -200,8 +249,12 @@ class StubFinder(MetaPathFinder, Loader):
 
 def install() -> StubFinder:
     """Answer imports from a clean slate, ahead of what is installed."""
-    for name in [name for name in sys.modules if name.partition(".")[0] in ROOTS]:
-        del sys.modules[name]
+    # To read all names would write to each, and every page of them be copied.
+    newer = takewhile(lambda name: name != StubFinder.newest, reversed(sys.modules))
+    for name in list(newer):
+        if name.partition(".")[0] in ROOTS:
+            del sys.modules[name]
+    StubFinder.newest = StubFinder.newest or next(reversed(sys.modules))
     sys.meta_path[:] = [at for at in sys.meta_path if not isinstance(at, StubFinder)]
     finder = StubFinder()
     sys.meta_path.insert(0, finder)

@@ -148,7 +148,10 @@ _OPERANDS: dict[Op, Callable[[Step], bytes]] = {
     Op.ATTR: lambda step: _handles(*step.handles) + _str8(step.name),
     Op.SAME: lambda step: _handles(*step.handles),
     Op.SET: lambda step: _str8(step.name) + _handles(*step.handles),
-    Op.WHERE: lambda step: _handles(step.handles[0]) + _counted(step.handles[1:]),
+    # As many as a program has steps: a chain of 1,500 nodes names each of them.
+    Op.WHERE: lambda step: _handles(
+        step.handles[0], len(step.handles) - 1, *step.handles[1:]
+    ),
     Op.LIST: lambda step: _counted(step.handles),
     Op.ITEM: lambda step: _handles(*step.handles),
     Op.SETATTR: lambda step: (

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from exercises.answers import Ended, Note, Observation
 from exercises.nouns import Fault, GraderFault, Kind
@@ -69,6 +70,7 @@ class Guest:
                 observations.append(answer)
             if stopped:
                 return observations, stopped
+        self._prepare()
         return observations, None
 
     def train(self, payload: bytes) -> bytes | Ended:
@@ -86,6 +88,12 @@ class Guest:
             except Gone:
                 self._renew(self._zygote)
         self._child.close()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        # Not before the first answer: a child being made competes with one at work.
+        with suppress(Gone):  # the next guest will notice
+            self._zygote.prepare()
 
     def _loaded(self, request: bytes) -> tuple[Note, ...] | Ended:
         frames, stopped = self._exchange(request, 1)

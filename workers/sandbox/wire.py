@@ -45,6 +45,8 @@ __all__ = [
 Dtype = Literal["f8", "f4", "i8", "b1"]
 _DTYPES: tuple[Dtype, ...] = ("f8", "f4", "i8", "b1")
 _SCALAR = 255
+# Text may take four times its bytes once it is read; an honest answer holds little.
+_TEXT_BYTES = 1 << 20
 _WHATS: tuple[Literal["raised", "assert", "slow", "uncompilable", "stub"], ...] = (
     "raised",
     "assert",
@@ -81,7 +83,7 @@ def parse(payload: bytes) -> Observation | tuple[Note, ...] | Trained:
 class Reader:
     """Walk over one payload; every step past its end is a ProtocolError."""
 
-    __slots__ = ("at", "data")
+    __slots__ = ("at", "data", "text_left")
 
     def __init__(self, data: bytes, at: int = 0) -> None:
         """Start at byte ``at``."""
@@ -89,6 +91,7 @@ class Reader:
             raise ProtocolError("a frame is at most 8 MiB")
         self.data = data
         self.at = at
+        self.text_left = _TEXT_BYTES
 
     def take(self, size: int) -> bytes:
         """Return the next ``size`` bytes."""
@@ -116,6 +119,9 @@ class Reader:
 
     def text(self, size: int) -> str:
         """Return ``size`` bytes of UTF-8, cleaned for reading."""
+        self.text_left -= size
+        if self.text_left < 0:
+            raise ProtocolError("a frame holds at most 1 MiB of text")
         try:
             return clean(self.take(size).decode())
         except UnicodeDecodeError:
@@ -151,7 +157,7 @@ class Reader:
         if math.prod(max(dim, 1) for dim in dims) * dtype.itemsize > FRAME_BYTES:
             raise ProtocolError("the array is larger than a frame")
         data = self.take(math.prod(dims) * dtype.itemsize)
-        if tag == 3 and data.strip(b"\x00\x01"):
+        if tag == 3 and np.frombuffer(data, np.uint8).max(initial=0) > 1:
             raise ProtocolError("a bool is 0 or 1")
         array = np.frombuffer(data, dtype).reshape(dims)
         return Numbers(array, _DTYPES[tag], scalar)

@@ -122,15 +122,19 @@ class Zygote:
         return "it did not say why"
 
     def child(self, kind: str) -> Child:
-        """Return a fresh child; one of kind "core" is waiting already."""
+        """Return a fresh child; one of kind "core" may be waiting already."""
         self.handed += 1
-        if kind != "core":
+        if kind != "core" or not self._ordered:
             return self._new(kind)
-        child = self._await_spare() if self._ordered else self._new(kind)
-        # Made while this one is at work, so that the next guest need not wait.
-        self._send(b"Score")
-        self._ordered = True
-        return child
+        self._ordered = False
+        child, self._spare = self._spare, None
+        return child or self._expect_child()
+
+    def prepare(self) -> None:
+        """Order the next child, once; it is made while the worker is at other things."""
+        if not self._ordered:
+            self._send(b"Score")
+            self._ordered = True
 
     def reap(self, child: Child) -> Exit:
         """Wait for a child that is ending."""
@@ -157,13 +161,9 @@ class Zygote:
     def _new(self, kind: str) -> Child:
         # Its spare, if one was ordered, is answered first.
         if self._ordered and self._spare is None:
-            self._spare = self._await_spare()
+            self._spare = self._expect_child()
         self._send(b"S" + kind.encode())
         return self._expect_child()
-
-    def _await_spare(self) -> Child:
-        child, self._spare = self._spare, None
-        return child or self._expect_child()
 
     def _expect_child(self) -> Child:
         answer = self._receive()
