@@ -51,6 +51,19 @@ class Extract:
     names: needs.Table = field(repr=False, compare=False)
 
     @property
+    def binds(self) -> dict[int, set[str]]:
+        """Return the names bound by the statement that begins on a line."""
+        return {at.lineno: found.defines for at, found in self.names.items()}
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Return the names that only statements bind which never run."""
+        gone = {name for at in self.dropped for name in needs.defines(at)}
+        return frozenset(
+            gone - {name for names in self.binds.values() for name in names}
+        )
+
+    @property
     def attempted(self) -> frozenset[str]:
         """Return the names, graded or given, that the pair has written."""
         found = self.definitions.values()

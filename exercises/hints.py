@@ -2,6 +2,7 @@
 
 from exercises import patterns, signatures
 from exercises.answers import Observation, Raised
+from exercises.catalogue import OPTIONAL
 from exercises.guesses import MISTAKES
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.nouns import Kind
@@ -25,8 +26,9 @@ def about(
     """
     error = _raised(probe, seen) if finding.kind is Kind.ERROR else None
     if probe.hint:
-        # The question was made to show this one.
-        how, ids = "This", [probe.hint]
+        # The question was made to show this one, but Python's limit is no mistake.
+        limit = error is not None and error.type == "RecursionError"
+        how, ids = "This", [] if limit else [probe.hint]
     elif error is None:
         how, ids = "An answer like this", [*patterns.of(unit, probe, finding, seen)]
     else:
@@ -40,7 +42,7 @@ def about(
 
 
 def _known(name: str, unit: str) -> bool:
-    if name in signatures.PLAIN or unit == "assembled":
+    if name in signatures.PLAIN or unit == "assembled" or unit in OPTIONAL:
         return True
     if name in OF_ANY_RULE and "_back" in unit:
         return True

@@ -50,6 +50,6 @@ REQUIRED_METHODS = {
     "Linear": ("__init__", "forward"),
     "SGD": ("zero_grad", "step"),
     "Parameter": ("__init__",),
-    "Module": ("parameters", "__setattr__"),
+    "Module": ("parameters",),
     "NoGrad": ("__enter__", "__exit__"),
 }

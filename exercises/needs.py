@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from exercises.names import GIVEN, NAMED, OPERATIONS
 from exercises.never import BLOCKS, running
+from exercises.registrations import adds
 
+KNOWN = frozenset((*NAMED, *GIVEN, *OPERATIONS))
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -38,10 +40,13 @@ def needed(unit: str, chosen: ast.stmt, names: Table) -> set[ast.stmt]:
     if unit in names[chosen].loads and not isinstance(chosen, FUNCTIONS | ast.ClassDef):
         todo += [at for at in names if _earlier(at, chosen, names[at], unit)]
     helpers = _helpers(unit, names)
+    rules = _rules(names)
     while todo:
         at = todo.pop()
         kept.add(at)
         for name in names[at].loads:
+            # A function of theirs comes with the rules they registered for it.
+            todo += [rule for rule in rules.pop(name, ()) if rule not in kept]
             # Taken out when first asked for, so that long files stay quick.
             todo += [helper for helper in helpers.pop(name, ()) if helper not in kept]
     return kept
@@ -59,6 +64,18 @@ def _helpers(unit: str, names: Table) -> dict[str, list[ast.stmt]]:
             for name in found.defines | found.mutates:
                 helpers.setdefault(name, []).append(at)
     return helpers
+
+
+def _rules(names: Table) -> dict[str, list[ast.stmt]]:
+    """Return auxiliary function -> the statements that register a rule for it."""
+    rules: dict[str, list[ast.stmt]] = {}
+    for at in names:
+        call = at.value if isinstance(at, ast.Expr) else None
+        if isinstance(call, ast.Call) and adds(call) and call.args:
+            function = call.args[0]
+            if isinstance(function, ast.Name) and function.id not in KNOWN:
+                rules.setdefault(function.id, []).append(at)
+    return rules
 
 
 def _imports(statement: ast.stmt) -> bool:

@@ -21,6 +21,7 @@ SHAPES = (
 # What a finding is about, as a pattern, and whether True came for False or the like.
 OF_WHAT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\.parents", "", ("parents-renumbered",)),
+    (r"^[xy]\.recipe$", "", ("recipe-of-the-parent",)),
     (r"\.recipe$", "None", ("all-instead-of-any", "last-operand-decides", "graph-cut")),
     (r"\.requires_grad", "True", ("tracking-condition-missing", "update-recorded")),
     (r"\.requires_grad", "False", ("all-instead-of-any", "last-operand-decides")),
@@ -75,6 +76,8 @@ def _of_the_question(unit: str, probe: Probe, finding: Finding) -> Iterator[str]
     for what, got, ids in OF_WHAT:
         if re.search(what, finding.what) and got in finding.got:
             yield from ids
+    if finding.kind is Kind.MISSING and finding.what == unit:
+        yield "nothing-returned"
     if any(isinstance(each, Within) for each in probe.expects):
         yield "initialisation"
     if unit == "backprop" and probe.concept == "recipe":

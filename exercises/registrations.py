@@ -56,14 +56,17 @@ def registered(statement: ast.stmt, book: Book) -> Iterator[tuple[str, ast.AST]]
     if isinstance(statement, FUNCTIONS | ast.ClassDef):
         return
     nodes = [*ast.walk(statement), *_inside(statement, book)]
-    calls = [at for at in nodes if isinstance(at, ast.Call) and _adds(at)]
+    calls = [at for at in nodes if isinstance(at, ast.Call) and adds(at)]
     if not calls:
         return
     used = {at.id for at in nodes if isinstance(at, ast.Name)} & {*book.values}
     nodes += [at for name in sorted(used) for at in ast.walk(book.values[name])]
-    for row in [*map(_arguments, calls), *_rows(nodes)]:
+    for row in _rows(nodes):
         if len(row) == 3 and (unit := RULES.get(_key(row, book))):
             yield unit, row[2]
+    for row in map(_arguments, calls):
+        if len(row) == 3:
+            yield from ((unit, row[2]) for unit in _meant(row, book))
 
 
 def _inside(statement: ast.stmt, book: Book) -> Iterator[ast.AST]:
@@ -83,7 +86,8 @@ def _rows(nodes: Iterable[ast.AST]) -> Iterator[list[ast.expr]]:
                     yield [*key.elts, value]
 
 
-def _adds(call: ast.Call) -> bool:
+def adds(call: ast.Call) -> bool:
+    """Say whether this call registers a backward function."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     return bool(name == "add_back_func")
 
@@ -100,6 +104,14 @@ def _function(node: ast.AST, book: Book) -> str | None:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return node.attr if book.numpy.get(node.value.id) == "" else None
     return book.numpy.get(node.id) if isinstance(node, ast.Name) else None
+
+
+def _meant(row: list[ast.expr], book: Book) -> list[str]:
+    """Return the units of one call; a position that is computed may be any."""
+    if isinstance(row[1], ast.Constant):
+        return [unit] if (unit := RULES.get(_key(row, book))) else []
+    name, _ = _key(row, book)
+    return [unit for (function, _), unit in RULES.items() if function == name]
 
 
 def _key(row: list[ast.expr], book: Book) -> tuple[str, int]:

@@ -62,6 +62,12 @@ SIGNATURES: tuple[Signature, ...] = (
         ids=("leaf-branch-mixup", "recipe-of-the-parent"),
     ),
     Signature(
+        units=("backprop", "assembled"),
+        text=r"'NoneType' object has no attribute 'array'",
+        code=r"\bend_grad",
+        ids=("default-end-gradient",),
+    ),
+    Signature(
         text=r"'NoneType' object has no attribute 'array'",
         ids=("leaf-branch-mixup", "graph-cut"),
     ),
@@ -112,7 +118,10 @@ SIGNATURES: tuple[Signature, ...] = (
         units=SORTS,
         ids=("consumers-not-finished", "visited-missing"),
     ),
-    Signature(text=r"missing .* argument.*'(axes|dim|keepdim)'", ids=("kwargs-lost",)),
+    Signature(
+        text=r"(missing|unexpected) .* argument.*'(axes|dim|keepdim)'",
+        ids=("kwargs-lost",),
+    ),
     Signature(
         text=r"return arrays must be of ArrayType", ids=("arguments-not-unpacked",)
     ),
@@ -143,7 +152,7 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(units=("backprop",), text=r"broadcast", ids=("kwargs-lost",)),
     Signature(text=r"broadcast", ids=BROADCAST),
     Signature(
-        text=r"core dimension",
+        text=r"core dimension|not aligned",
         ids=("matmul-transpose-or-order", "weight-times-input"),
     ),
     Signature(text=r"no attribute 'bias'", ids=("bias-false-path",)),

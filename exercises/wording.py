@@ -35,7 +35,7 @@ NEXT: dict[Kind, str] = {
 # Exceptions whose own text helps nobody: limits, and the sandbox's refusals.
 IN_WORDS: dict[str, str] = {
     "MemoryError": "asked for more memory than there is (1 GiB)",
-    "RecursionError": "called itself too many times without an end",
+    "RecursionError": "called itself more often than Python allows",
     "PermissionError": "asked the system for something not allowed",
     "BlockingIOError": "asked the system for something not allowed",
 }

@@ -101,6 +101,7 @@ def wrap_forward_fn(rng: np.random.Generator) -> tuple[Probe, ...]:
         reshape.probe(arguments((WANTS, matrix), (OTHER, (3, 2)))),
         total.probe(arguments((WANTS, matrix)), {"dim": 1}, tracking=False),
         _reused(log, rng),
+        _reused_product(product, rng),
         _side_by_side(rng),
     )
 
@@ -112,9 +113,29 @@ def _reused(log: Recorder, rng: np.random.Generator) -> Probe:
     )
     case = Case("wrap_forward_fn, one function called twice", "recipe")
     function = log.function(case)
+    made, sent = [], []
     for given in (first, second):
-        log.ask(case, function, list(zip(given, send(case, given), strict=True)), {})
+        sent.append(send(case, given))
+        pairs = list(zip(given, sent[-1], strict=True))
+        made.append(log.ask(case, function, pairs, {}))
+    # What was made first still knows its own input.
+    parents = case.attr(made[0], "recipe.parents")
+    same = case.same(case.item(parents, case.value(0)), sent[0][0])
+    case.holds(same, "the first output's recipe.parents[0] is its input")
     return case.probe(size=5)
+
+
+def _reused_product(product: Recorder, rng: np.random.Generator) -> Probe:
+    """Multiply tensors, then a tensor by a number: the second has one parent."""
+    x, y = several(rng, [(2,), (2,)])
+    case = Case("wrap_forward_fn, two tensors and then one", "recipe")
+    function = product.function(case)
+    both = arguments((WANTS, x), (WANTS, y))
+    steps = send(case, both)
+    product.ask(case, function, list(zip(both, steps, strict=True)), {})
+    alone = arguments((WANTS, x), (NUMBER, 3))
+    product.ask(case, function, list(zip(alone, send(case, alone), strict=True)), {})
+    return case.probe(size=6)
 
 
 def _side_by_side(rng: np.random.Generator) -> Probe:

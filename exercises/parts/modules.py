@@ -13,7 +13,7 @@ from reference_engine.rules import BACKWARD, FORWARD
 Probes = Callable[[np.random.Generator], tuple[Probe, ...]]
 KINK = Convention("At 0 the course's relu has slope 0.5; another slope is accepted.")
 LARGE = Convention(
-    "exp of 1000 is infinite, so such logits need their largest subtracted first.",
+    "Logits of 1000 overflow in exp unless the largest is subtracted first.",
     "softmax-overflow",
 )
 

@@ -151,6 +151,7 @@ def sorted_computational_graph(rng: np.random.Generator) -> tuple[Probe, ...]:
         "a leaf": (),
         "a product": (("multiply", (0, 1)),),
         "a square": (("multiply", (0, 0)),),
+        "a short way first": (("log", (0,)), ("multiply", (0, 2))),
         "a diamond": (("log", (0,)), ("exp", (0,)), ("add", (2, 3))),
         "a long and a short way": (
             ("log", (0,)),

@@ -97,8 +97,8 @@ class Recorder:
         function: int,
         given: list[tuple[Argument, int]],
         named: Mapping[str, Any],
-    ) -> None:
-        """Call it once and expect value, flag and recipe."""
+    ) -> int:
+        """Call it once and expect value, flag and recipe; return what was made."""
         wanted = any(argument.kind == WANTS for argument, _ in given)
         tracked = wanted and self.differentiable and self.tracking
         made = case.call(
@@ -117,6 +117,12 @@ class Recorder:
             self._recipe(case, made, given, right)
         else:
             case.expect(Absent(case.attr(made, "recipe"), "out.recipe"))
+        for argument, step in given:
+            if argument.kind in (WANTS, PLAIN):
+                # The recipe belongs to what was made: its inputs stay leaves.
+                held = case.attr(step, "recipe")
+                case.expect(Absent(held, f"{argument.name}.recipe"))
+        return made
 
     def _written(
         self, case: Case, given: list[tuple[Argument, int]], named: Mapping[str, Any]
@@ -136,6 +142,7 @@ class Recorder:
         # Replaying shows lost keywords and tensors among the args at once.
         case.near(case.call("_pairgrad_replay", made), right, "the recipe replayed")
         args, parents = case.attr(recipe, "args"), case.attr(recipe, "parents")
+        case.method(parents, "items")  # a backward pass walks positions and tensors
         for position, (argument, step) in enumerate(given):
             key = case.value(position)
             if argument.kind != OTHER:

@@ -170,7 +170,7 @@ def _matmul(rule: Rule) -> Probes:
 
 
 def _line(rule: Rule) -> Probes:
-    """Ask a rule of one line about arrays, and about a number as the other operand."""
+    """Ask a rule of one line about arrays, a number as the other operand, and 0."""
 
     @small_first
     def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
@@ -178,7 +178,9 @@ def _line(rule: Rule) -> Probes:
             asked(rule, rng, *((shape, 2.5) if rule.argument == 0 else (2.5, shape)))
             for shape in ((2,), ())
         ]
-        return (*_two_operands(rule)(rng), *numbers)
+        x, y = several(rng, [(3,), (3,)])
+        zero = Call(operands=(x * [1, 0, 1], y))
+        return (*_two_operands(rule)(rng), *numbers, about(rule, rng, zero))
 
     return probes
 

@@ -1,9 +1,15 @@
 # --- Made when asked for, of whatever Module and NoGrad then are. ---
 def _pairgrad_outer():
+    class Deepest(Module):
+        def __init__(self):
+            super().__init__()
+            self.c = Parameter(Tensor(np.array([0.5])))
+
     class Inner(Module):
         def __init__(self):
             super().__init__()
             self.b = Parameter(Tensor(np.array([3.5])))
+            self.deepest = Deepest()
 
         def forward(self, x):
             return x * self.b
