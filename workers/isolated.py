@@ -5,9 +5,9 @@ from functools import cache
 
 import numpy as np
 
-from exercises import hints, scaffolding, wording
+from exercises import hints, precision, scaffolding, wording
 from exercises.answers import Ended, Note, Observation, Raised
-from exercises.catalogue import OPTIONAL, UNITS
+from exercises.catalogue import OPTIONAL, RUNGS, UNITS
 from exercises.extract import Definition, Extract, isolated
 from exercises.judge import judge
 from exercises.mishaps import aim
@@ -16,6 +16,7 @@ from exercises.questions import Op, Probe, Step
 from exercises.verdicts import Counterexample, Finding, Hint, UnitVerdict
 from workers.seat import Seat
 
+_SIBLINGS = {name for rung in RUNGS if len(rung.units) > 1 for name in rung.units}
 # The unit probes are public, so their numbers may be the same everywhere.
 SEED = 20_240_401
 AFTER_AN_EARLIER_CALL = (
@@ -71,6 +72,9 @@ def grade_unit(seat: Seat, extract: Extract, unit: str) -> UnitVerdict:
     """
     definition = extract.definitions[unit]
     source = isolated(extract, unit)
+    if unit in _SIBLINGS:
+        # Our solution of this one stood beside the last, whose code may have kept it.
+        seat.renew()
     shared = seat.used
     verdict, interview = _attempt(seat, unit, definition, source)
     # A loop without an end is nobody else's doing, and waiting twice costs the others.
@@ -163,7 +167,10 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
         return replace(
             blank,
             state=State.PASSED,
-            remarks=tuple(_shown(interview.probes[n], found) for n, found in shown),
+            remarks=(
+                *(_shown(interview.probes[n], found) for n, found in shown),
+                *precision.remarks(interview.probes, interview.seen),
+            ),
             hints=tuple(
                 hint
                 for n, found in shown
