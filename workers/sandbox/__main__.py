@@ -1,4 +1,4 @@
-"""Say what the sandbox of this machine is worth: ``python -m workers.sandbox probe``."""
+"""Say what the sandbox of this machine is worth, layer by layer or attack by attack."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from exercises.nouns import GraderFault
 from service import config
 from workers.sandbox import tiers
+from workers.sandbox.attacks import terminal
 from workers.sandbox.box import Box, configured
 
 _OF_TIER = {
@@ -17,6 +18,10 @@ _OF_TIER = {
         "No sandbox at all: pairs' code runs as you. Unset "
         "PAIRGRAD_UNSAFE_NO_SANDBOX to protect this machine."
     ),
+}
+_VERBS = {
+    "probe": "say which layers hold on this machine",
+    "attack": "try every attack we know against this very machine",
 }
 
 
@@ -68,22 +73,33 @@ def _print(found: Probe) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Return 0 where this machine can grade, 2 where it cannot."""
+    """Return 0 where this machine can grade, 1 where an attack harms, 2 where it cannot."""
     parser = argparse.ArgumentParser(prog="pairgrad sandbox", description=__doc__)
-    verbs = parser.add_subparsers(required=True, metavar="probe")
-    verb = verbs.add_parser("probe", help="say which layers hold on this machine")
-    verb.add_argument("--json", action="store_true", help="one JSON object")
+    verbs = parser.add_subparsers(required=True, metavar="probe|attack", dest="verb")
+    for name, sentence in _VERBS.items():
+        verb = verbs.add_parser(name, help=sentence)
+        verb.add_argument("--json", action="store_true", help="one JSON object")
     wanted = parser.parse_args(arguments)
     try:
-        found = probe(config.read())
-    except config.SettingError as error:
+        settings = config.read()
+        if wanted.verb == "attack":
+            return _attack(settings, as_json=wanted.json)
+    except (config.SettingError, GraderFault) as error:
         print(error, file=sys.stderr)
         return 2
+    found = probe(settings)
     if wanted.json:
         print(json.dumps(asdict(found), indent=2))
     else:
         _print(found)
     return 2 if found.tier == "none" else 0
+
+
+def _attack(settings: config.Settings, *, as_json: bool) -> int:
+    """Return 0 where no attack did harm, 1 where one did."""
+    report = terminal.attack(settings, (lambda _: None) if as_json else print)
+    print(json.dumps(report.as_json(), indent=2) if as_json else report.summary())
+    return 1 if report.harmful else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Attack our own sandbox once at start; one surprise and nothing is graded.
 
 Stops: a layer that is configured and does not hold on this kernel. Does not stop: attacks
-nobody has thought of; tests/escape has the long list.
+nobody has thought of; workers/sandbox/attacks has the long list.
 """
 
 import os

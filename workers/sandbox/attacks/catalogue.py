@@ -1,0 +1,34 @@
+"""Gather all attacks, in the order of their numbers."""
+
+from workers.sandbox.attacks import (
+    files,
+    kernel,
+    processes,
+    protocol,
+    resources,
+    values,
+)
+from workers.sandbox.attacks.attack import Attack
+
+LISTED: tuple[Attack, ...] = (
+    *files.LISTED,
+    *processes.LISTED,
+    *kernel.KERNEL,
+    *kernel.NETWORK,
+    *resources.MEMORY,
+    *resources.TIME,
+    *resources.FLOODS,
+    *resources.BOMBS,
+    *protocol.LISTED,
+    *values.VALUES,
+    *values.PRYING,
+)
+BEYOND: tuple[Attack, ...] = (
+    *files.BEYOND,
+    *processes.BEYOND,
+    *kernel.BEYOND,
+    *resources.BEYOND,
+    *protocol.BEYOND,
+    *values.BEYOND,
+)
+ATTACKS = (*LISTED, *BEYOND)
