@@ -47,9 +47,16 @@ CONSTANTS = (2.0, 3.0, 0.5, -1.5)
 TRIES = 40
 
 
+# Magnitudes for random graphs. None lies close to 1 or 2, where a square or an inverse
+# would look right.
+CENTS = tuple(n / 100 for n in range(40, 221) if abs(n - 100) > 6 and abs(n - 200) > 6)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taste:
-    """How often each feature is drawn, as probabilities."""
+    """How often each feature is drawn, as probabilities; ``palette`` are magnitudes."""
+
+    palette: tuple[float, ...] = CENTS
 
     reuse: float = 0.4
     broadcast: float = 0.5
@@ -79,7 +86,7 @@ class _Canvas:
 
     def leaf(self, shape: Shape) -> int:
         node = len(self.values)
-        self.values[node] = numbers(self.rng, shape)
+        self.values[node] = numbers(self.rng, shape, self.taste.palette)
         tracked = not self.happens(self.taste.frozen)
         self.leaves.append(Leaf(node, self.values[node], tracked))
         return node
@@ -133,15 +140,12 @@ class _Canvas:
         return value if is_safe(operation.op, operands, value) else None
 
 
-def numbers(rng: np.random.Generator, shape: Shape) -> Array:
-    """Return distinct two-decimal numbers, magnitudes 0.4 to 2.2, 30 % negative.
-
-    None lies close to 1 or 2, where a square or an inverse would look right.
-    """
-    cents = np.arange(40, 221)
-    pool = cents[(abs(cents - 100) > 6) & (abs(cents - 200) > 6)] / 100
+def numbers(
+    rng: np.random.Generator, shape: Shape, palette: Sequence[float] = CENTS
+) -> Array:
+    """Return numbers of the palette, 30 % negative, distinct as long as there are any."""
     size = int(np.prod(shape, dtype=np.int64))
-    values = rng.choice(pool, size, replace=False)
+    values = rng.choice(palette, size, replace=size > len(palette))
     # By leaf, not by number: log and the denominators need all-positive arrays often.
     if rng.random() < 0.5:
         values = np.where(rng.random(size) < 0.6, -values, values)
@@ -197,6 +201,7 @@ def _finished(canvas: _Canvas, out: int) -> GraphSpec:
         canvas.leaf(SHAPES[int(rng.integers(len(SHAPES)))])
         leaves.append(canvas.leaves[-1])
     shape = canvas.values[out].shape
-    gout = None if canvas.happens(taste.without_gout) else numbers(rng, shape)
+    with_gout = not canvas.happens(taste.without_gout)
+    gout = numbers(rng, shape, taste.palette) if with_gout else None
     made = tuple(each for each in made if each.id in inside)
     return GraphSpec(tuple(leaves), made, out, gout, canvas.happens(taste.twice))

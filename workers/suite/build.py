@@ -1,6 +1,10 @@
-"""Build the hidden suite: two witnesses must agree before a pair is asked."""
+"""Build the hidden suite: two witnesses must agree before a pair is asked.
 
-from collections.abc import Callable
+A suite is itself tested: every known mistake of the catalogue must fail on its public
+half and on its secret half, or there is no suite.
+"""
+
+from collections.abc import Callable, Iterator
 from itertools import count
 
 import numpy as np
@@ -9,10 +13,14 @@ from exercises import suite, training
 from exercises.graph_code import expression
 from exercises.graphs import Answer, GraphSpec, TrainSpec
 from exercises.interpret import cancels, interpret
+from exercises.misconceptions.host import run_on
+from exercises.misconceptions.paths import cancellation
+from exercises.misconceptions.slots import Slots
 from exercises.nouns import Array, Fault, GraderFault
 from exercises.sketch import sketch
 from exercises.suite import Case, Lesson
 from workers import oracle
+from workers.suite.mutation import killed_by, survivors
 
 RANDOM_GRAPHS = 640
 # Only a training program sees an optimiser's mistake: one random case in forty is one.
@@ -21,6 +29,11 @@ LESSON_EVERY = 40
 WITNESSES = 1e-9
 # A graph on which a right float32 engine strays further could fail a right engine.
 BLUR = 2e-6
+# Paths this much larger than their sum leave rounding where the gradient was.
+CANCELLING = 30.0
+# The rarest mistake shows in one of a thousand graphs.
+MOST_DRAWS = 40_000
+FLOAT32 = Slots(dtype=np.float32)
 
 
 def build(
@@ -28,24 +41,55 @@ def build(
     graphs: int = RANDOM_GRAPHS,
     report: Callable[[int, int], None] | None = None,
 ) -> bytes:
-    """Return a suite of the bank and ``graphs`` random graphs drawn from ``seed``.
+    """Return a suite of the bank and at least ``graphs`` random graphs from ``seed``.
 
     ``report`` hears how many of how many are done. Raises GraderFault where the
-    reference engine and PyTorch disagree.
+    reference engine and PyTorch disagree, or where a known mistake would pass.
     """
-    cases: list[Case | Lesson] = [Case(spec, confirmed(spec)) for spec in suite.bank()]
-    cases += [Lesson(spec, trained(spec)) for spec in suite.lessons()]
-    whole = len(cases) + graphs
+    public: list[Case | Lesson] = [Case(spec, confirmed(spec)) for spec in suite.bank()]
+    public += [Lesson(spec, trained(spec)) for spec in suite.lessons()]
+    if left := survivors(map(suite.as_probe, public)):
+        raise _survived(left, "public")
+    secret: list[Case | Lesson] = []
+    # A generator of its own for each: one can be drawn again without the rest.
     numbers = count()
-    while len(cases) < whole:
-        # A generator of its own for each: one can be drawn again without the rest.
+    while len(secret) < graphs:
         number = next(numbers)
         case = _secret(np.random.default_rng((seed, number)), number)
         if case is not None:
-            cases.append(case)
+            secret.append(case)
         if report is not None:
-            report(len(cases), whole)
-    return suite.dump(cases)
+            report(len(public) + len(secret), len(public) + graphs)
+    secret += _extension(secret, seed, numbers)
+    return suite.dump([*public, *secret])
+
+
+def _extension(
+    secret: list[Case | Lesson], seed: int, numbers: Iterator[int]
+) -> Iterator[Case | Lesson]:
+    """Draw on for a graph against each mistake that the secret half lets pass."""
+    alive = survivors(map(suite.as_probe, secret))
+    for number in numbers:
+        if not alive:
+            return
+        if number > MOST_DRAWS:
+            raise _survived(alive, "secret")
+        rng = np.random.default_rng((seed, number))
+        is_lesson = number % LESSON_EVERY == 0
+        spec = training.draw(rng, number) if is_lesson else sketch(rng, seed=number)
+        dead = set(killed_by(spec, alive))
+        case = _secret(np.random.default_rng((seed, number)), number) if dead else None
+        if case is not None:
+            alive = [name for name in alive if name not in dead]
+            yield case
+
+
+def _survived(names: list[str], half: str) -> GraderFault:
+    return GraderFault(
+        Fault.INFRASTRUCTURE,
+        f"No suite was stored: its {half} half lets these known mistakes pass: "
+        f"{', '.join(names)}.",
+    )
 
 
 def _secret(rng: np.random.Generator, number: int) -> Case | Lesson | None:
@@ -83,14 +127,27 @@ def _disagreement(where: str) -> GraderFault:
 
 
 def is_sharp(spec: GraphSpec, told: Answer) -> bool:
-    """Tell whether two right float32 engines both stay close to the answer.
+    """Tell whether three right float32 engines all stay close to the answer.
 
     One calibrator is not enough: each rounds in an order of its own.
     """
-    if cancels(spec):
+    if cancels(spec) or not cancellation(spec) <= CANCELLING:
         return False
-    blurred = (interpret(spec, dtype=np.float32), oracle.ask(spec, np.float32))
+    blurred = (
+        interpret(spec, dtype=np.float32),
+        oracle.ask(spec, np.float32),
+        _as_a_pair_would(spec),
+    )
     return all(distance(answer, told) <= BLUR for answer in blurred)
+
+
+def _as_a_pair_would(spec: GraphSpec) -> Answer:
+    """Compute in float32 with a loss composed of ops, which neither witness does."""
+    out, *gradients = (
+        None if each is None else each.astype(np.float64)
+        for each in run_on(spec, FLOAT32).arrays
+    )
+    return Answer(np.asarray(out), tuple(gradients))
 
 
 def distance(one: Answer, other: Answer) -> float:

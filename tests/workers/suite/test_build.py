@@ -12,6 +12,7 @@ from exercises.sketch import sketch
 pytest.importorskip("torch", reason="PyTorch is not installed")
 
 from workers.suite.build import build, confirmed, distance, is_sharp, trained
+from workers.suite.mutation import survivors
 
 pytestmark = pytest.mark.torch
 
@@ -34,12 +35,35 @@ def test_every_bank_graph_is_sharp():
         assert is_sharp(spec, confirmed(spec))
 
 
-def test_a_suite_is_the_bank_and_the_asked_number_of_secret_graphs():
+def test_a_suite_is_the_bank_and_at_least_the_asked_number_of_secret_graphs():
     heard = []
     blob = build(4, 30, lambda done, whole: heard.append((done, whole)))
     held = suite.load(blob, suite.version_of(blob))
-    assert sum(probe.secret for probe in held.probes) == 30
-    assert heard[-1] == (len(held.probes), len(held.probes))
+    asked = len(suite.bank()) + len(suite.lessons()) + 30
+    assert len(held.probes) >= asked
+    assert heard[-1] == (asked, asked)
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_each_half_of_a_suite_kills_every_known_mistake(seed):
+    blob = build(seed, 60)
+    probes = suite.load(blob, suite.version_of(blob)).probes
+    for secret in (True, False):
+        assert survivors(each for each in probes if each.secret is secret) == []
+
+
+def test_a_bank_that_lets_a_mistake_pass_stores_nothing(monkeypatch):
+    kept = [spec for spec in suite.bank() if len(spec.operations) > 1]
+    monkeypatch.setattr(suite, "bank", lambda: tuple(kept))
+    with pytest.raises(GraderFault, match="public half") as caught:
+        build(4, 10)
+    assert "unb_one_axis" in str(caught.value)
+
+
+def test_a_secret_half_that_cannot_kill_a_mistake_stores_nothing(monkeypatch):
+    monkeypatch.setattr("workers.suite.build.MOST_DRAWS", 12)
+    with pytest.raises(GraderFault, match="secret half"):
+        build(4, 10)
 
 
 def test_the_seed_decides_the_suite():
