@@ -1,5 +1,7 @@
 """Whole course files of several styles and editions go in unchanged."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from exercises.answers import Text
 from exercises.catalogue import UNITS
 from exercises.extract import assembled, read
 from exercises.judge import judge
+from exercises.misconceptions.catalogue import CAUSES
 from exercises.nouns import GraderFault, State
 from exercises.verdicts import Verdict
 from workers.grading import grade
@@ -61,9 +64,30 @@ def test_a_right_day_passes_alone_and_together(box: Box, path: Path) -> None:
     assert list(verdict.assembled.filled_in) == missing
 
 
+def first_line(path: Path) -> str:
+    """Return what a file says of itself, a notebook in its first code cell."""
+    text = path.read_text()
+    if path.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = next("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    return text.partition("\n")[0]
+
+
+def test_right_and_wrong_days_are_of_many_hands() -> None:
+    assert len({path.read_bytes() for path in RIGHT}) == len(RIGHT) >= 16
+    assert len({path.read_bytes() for path in WRONG}) == len(WRONG) >= 30
+    assert {path.suffix for path in RIGHT} == {path.suffix for path in WRONG}
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
+def test_a_wrong_day_says_one_to_three_of_its_mistakes(path: Path) -> None:
+    expects = re.fullmatch(r"# expects: fail ((?: ?[a-z-]+){1,3})", first_line(path))
+    assert expects
+    assert set(expects[1].split()) <= {"unknown", *CAUSES}
+
+
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
 def test_a_wrong_day_fails_alone_or_together(box: Box, path: Path) -> None:
-    assert path.read_text().startswith("# expects: fail ")
     verdict = graded(box, path)
     assert verdict.assembled is not None
     everything = (*verdict.units, verdict.assembled)
