@@ -70,6 +70,30 @@ def test_a_killed_worker_leaves_no_sandbox_running(real):
     )
 
 
+SLOW = BODY.format("import time; time.sleep(0.05); return grad_out / x")
+
+
+def test_a_sandbox_killed_during_a_grading_costs_no_run(real):
+    grading = real.submit(real.pair(), source=SLOW)
+    worker = real.start("workers.tasks")
+    real.wait_for(grading, "running")
+    jail = real.wait_until(lambda: jails(worker.pid), "a sandbox is there")[0]
+    os.kill(jail, signal.SIGKILL)
+    real.wait_for(grading)
+    assert real.outcomes(grading) == ["done"]
+    assert verdict(real, grading) == ("passed", None)
+
+
+def jails(pid):
+    """Return the outermost processes of the sandboxes of a worker that have a guest."""
+    return [
+        each
+        for each in descendants(pid)
+        if "bwrap" in Path(f"/proc/{each}/comm").read_text()
+        and len(descendants(each)) >= 3
+    ]
+
+
 def descendants(pid):
     """Return the processes below ``pid``."""
     below = []

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import fuzz
 from exercises.answers import Note, Nothing, Numbers, Observation, Raised, Text
 from exercises.questions import Op, Step
 from workers.sandbox import asking, wire
@@ -114,6 +115,32 @@ def test_malformed_frames_are_refused(frame):
         wire.parse(frame)
 
 
+def test_a_frame_of_nothing_but_text_is_refused_before_it_fills_the_memory():
+    one = b"\xfc" + bytes(5) + struct.pack("<H", 2000) + b"a" * 2000
+    assert len(wire.parse(observed(*[one] * 500)).records) == 500
+    with pytest.raises(wire.ProtocolError, match="1 MiB of text"):
+        wire.parse(observed(*[one] * 600))
+
+
+def test_fuzzed_answers_parse_or_are_a_protocol_error_within_the_memory_of_two_frames():
+    told = fuzz.run(3_000, seed=7)
+    assert told["frames"] == 3_000
+    assert min(told["read"], told["refused"]) > 500
+    assert set(told["conversations"]) >= {"answered", "protocol"}
+
+
+def test_the_fuzzer_notices_a_parser_that_raises_something_else(monkeypatch):
+    monkeypatch.setattr(wire.Reader, "end", lambda reader: reader.data[reader.at])
+    with pytest.raises(fuzz.Broken, match="IndexError"):
+        fuzz.run(100, seed=7)
+
+
+def test_the_fuzzer_notices_a_parser_that_takes_too_much_memory(monkeypatch):
+    monkeypatch.setattr(wire.Reader, "end", lambda _: bytes(fuzz.MEMORY))
+    with pytest.raises(fuzz.Broken, match="bytes taken"):
+        fuzz.run(100, seed=7)
+
+
 def test_a_frame_above_the_cap_is_refused_before_it_is_read():
     with pytest.raises(wire.ProtocolError):
         wire.parse(bytes(wire.FRAME_BYTES + 1))
@@ -162,6 +189,7 @@ def test_every_operation_has_an_encoding():
     assert set(steps) == set(Op)
     encoded = asking.encode_program(tuple(steps.values()))
     assert encoded.startswith(struct.pack("<H", 10) + b"\x00\x06\x03\x06\x02\x02")
+    assert b"\x06\x02\x00\x02\x00\x00\x00\x01\x00" in encoded
     assert b"\x82\x01\x00\x01\x00\x00\x01\x04axis\x00\x00" in encoded
 
 
