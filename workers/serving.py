@@ -47,10 +47,20 @@ def _serve(desk: Desk, claim: Claim, lease: Lease) -> None:
 
 
 def _give_up(desk: Desk, claim: Claim, fault: GraderFault) -> None:
-    """End the run without a result, and start the next one with a fresh sandbox."""
+    """End the run without a result, and start the next one with a fresh sandbox.
+
+    A guest, jail or zygote that somebody killed is tried again; where no sandbox can be
+    had at all, trying again would only hide that from the instructor.
+    """
     desk.drop_box()
+    mended = fault.fault is Fault.INFRASTRUCTURE and claim.run % leases.MOST_RUNS
     with transaction(desk.engine) as db:
-        leases.fault(db, claim, fault.fault, fault.sentence)
+        if mended:
+            leases.again(db, claim)
+        else:
+            leases.fault(db, claim, fault.fault, fault.sentence)
+    if mended:
+        doorbell.ring(desk.settings, claim.grading_id, claim.queue)
 
 
 def _tell(desk: Desk, claim: Claim) -> None:

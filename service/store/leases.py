@@ -30,6 +30,8 @@ from service.store.models import (
 from service.store.suites import active_version
 
 LEASE_SECONDS = 15
+# So often a run may be lost by our fault before the grading is given up.
+MOST_RUNS = 3
 TRAINING = "stretch"
 
 
@@ -182,6 +184,20 @@ def finish(db: Session, claim: Claim) -> bool:
 def fault(db: Session, claim: Claim, fault: Fault, sentence: str) -> bool:
     """End the run as our fault: it costs the pair nothing; False: lease lost."""
     return _leave(db, claim, Phase.FAILED, fault=fault, fault_sentence=sentence)
+
+
+def again(db: Session, claim: Claim) -> bool:
+    """Put a run back into the queue that broke by our fault; False: lease lost."""
+    mine = db.scalar(
+        update(Grading)
+        .where(*_mine(claim))
+        .values(
+            phase=Phase.QUEUED, lease_token=None, lease_until=None, enqueued_at=None
+        )
+        .returning(Grading.id)
+    )
+    note_end(db, claim.grading_id, claim.run, "broken" if mine else "fenced")
+    return mine is not None
 
 
 def stopped(db: Session, claim: Claim) -> bool:

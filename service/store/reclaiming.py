@@ -5,10 +5,8 @@ from sqlalchemy.orm import Session
 
 from exercises.nouns import Fault
 from service.store.database import moment
-from service.store.leases import note_end
+from service.store.leases import MOST_RUNS, note_end
 from service.store.models import Grading, Phase
-
-MOST_RUNS = 3
 
 
 def reclaim(db: Session) -> list[Grading]:
