@@ -39,7 +39,13 @@ def _unit(unit: UnitVerdict) -> dict[str, Any]:
         "counterexample": shown
         and {"code": shown.code, "expected": shown.expected, "got": shown.got},
         "misconceptions": [
-            {"id": each.id, "mutants": list(each.mutants), "agrees_on": each.agrees_on}
+            {
+                "id": each.id,
+                "mutants": list(each.mutants),
+                "agrees_on": each.agrees_on,
+                "claim": each.claim,
+                "question": each.question,
+            }
             for each in unit.misconceptions
         ],
         "hints": [{"id": each.id, "sentence": each.sentence} for each in unit.hints],

@@ -28,11 +28,16 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
-    """A named cause (filled by diagnosis)."""
+    """A named cause: the pair's code agrees with these mutants on every question asked.
+
+    ``claim`` completes "agrees with one in which", ``question`` follows it.
+    """
 
     id: str
     mutants: tuple[str, ...]
     agrees_on: int
+    claim: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

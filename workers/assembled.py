@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from exercises import scaffolding
+import numpy as np
+
+from exercises import integrity, scaffolding
 from exercises.answers import Ended, Note, Raised, Text
+from exercises.diagnosis.evidence import gathered
+from exercises.diagnosis.naming import causes
 from exercises.extract import Extract
 from exercises.extract import assembled as whole
 from exercises.graphs import GraphSpec
@@ -22,6 +26,8 @@ from workers.shrunken import shrunken
 NAME = "assembled"
 # With less than this an engine would be mostly ours, and so would the verdict.
 ENGINE = frozenset({"wrap_forward_fn", "backprop"})
+# Failures among the secret graphs that an explanation must account for as well.
+SECRET_EVIDENCE = 12
 
 # What went wrong on a secret graph, without any of its numbers.
 GENERAL: dict[Kind, str] = {
@@ -100,16 +106,57 @@ def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
     public = tuple(probe for probe in suite.probes if not probe.secret)
     secret = tuple(probe for probe in suite.probes if probe.secret)
     first = _ask(seat, public)
-    verdict = told(blank, first)
+    verdict = _asks_its_rules(seat, told(blank, first))
     seat.hear()
     if first.ended or not secret:
-        return verdict
+        return _explained(verdict, first)
     second = _ask(seat, secret)
     verdict = replace(verdict, passed=verdict.passed + second.findings.count(None))
     if verdict.state is State.PASSED and second.failing is not None:
         verdict = _unveiled(seat, verdict, second)
     seat.hush()
-    return verdict
+    return _explained(verdict, first, _failing(second))
+
+
+def _asks_its_rules(seat: Seat, verdict: UnitVerdict) -> UnitVerdict:
+    """Fail what answers the public graphs by measuring slopes, and say so."""
+    if verdict.state is not State.PASSED:
+        return verdict
+    asked = _ask(seat, (integrity.question(np.random.default_rng()),))
+    if asked.ended or not integrity.measures(asked.probes[0], asked.observations[0]):
+        return verdict
+    named = told(verdict, asked)
+    return replace(named, passed=verdict.passed, sentence=integrity.BY_DIFFERENCES)
+
+
+def _explained(verdict: UnitVerdict, *asked: Interview) -> UnitVerdict:
+    """Name what explains every answer; after a guest's end there is too little of it."""
+    if verdict.state is not State.FAILED or any(each.ended for each in asked):
+        return verdict
+    evidence = [
+        one for each in asked for one in gathered(each.probes, each.observations)
+    ]
+    return replace(verdict, misconceptions=causes(evidence))
+
+
+def _failing(interview: Interview) -> Interview:
+    """Return the smallest of the questions that failed, with their answers."""
+    failed = [
+        (probe, seen)
+        for probe, found, seen in zip(
+            interview.probes,
+            interview.findings,
+            interview.observations,
+            strict=False,
+        )
+        if found
+    ]
+    failed = sorted(failed, key=lambda pair: pair[0].size)[:SECRET_EVIDENCE]
+    return replace(
+        interview,
+        probes=tuple(probe for probe, _ in failed),
+        observations=tuple(seen for _, seen in failed),
+    )
 
 
 def _ask(seat: Seat, probes: tuple[Probe, ...]) -> Interview:
@@ -117,7 +164,12 @@ def _ask(seat: Seat, probes: tuple[Probe, ...]) -> Interview:
     findings = tuple(
         judge(probe, seen) for probe, seen in zip(probes, observations, strict=False)
     )
-    return Interview(probes=probes, findings=findings, ended=ended)
+    return Interview(
+        probes=probes,
+        findings=findings,
+        ended=ended,
+        observations=tuple(observations),
+    )
 
 
 def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVerdict:
@@ -129,6 +181,8 @@ def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVer
     ]
     count = f"{len(failing) or 1} of {len(interview.probes)}"
     said = f"All public graphs pass, but {count} hidden ones do not."
+    if known := integrity.tabulated(len(failing), len(interview.probes)):
+        said = f"{said} {known}"
     if not failing:
         probe = interview.probes[len(interview.findings)]
         found = stopped(probe, interview.ended)

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from exercises import hints, precision, scaffolding, wording
+from exercises import hints, integrity, precision, scaffolding, wording
 from exercises.answers import Ended, Note, Observation, Raised
 from exercises.catalogue import OPTIONAL, RUNGS, UNITS
 from exercises.extract import Definition, Extract, isolated
@@ -38,18 +38,18 @@ def questions(unit: str) -> tuple[Probe, ...]:
 class Interview:
     """What one pass over a unit's probes gave: findings by probe, and its end if any.
 
-    ``seen`` are the answers and ``source`` is what was loaded, for hints alone.
+    ``observations`` are the answers and ``source`` is what was loaded, for hints.
     """
 
     probes: tuple[Probe, ...]
     findings: tuple[Finding | None, ...]
     ended: Ended | None = None
-    seen: tuple[Observation, ...] = ()
+    observations: tuple[Observation, ...] = ()
     source: str = ""
 
     def hints(self, unit: str, at: int, found: Finding) -> tuple[Hint, ...]:
         """Return what to ask about the failure of one probe."""
-        seen = self.seen[at] if at < len(self.seen) else None
+        seen = self.observations[at] if at < len(self.observations) else None
         return hints.about(unit, self.probes[at], found, seen, self.source)
 
     @property
@@ -111,7 +111,7 @@ def _attempt(
             for probe, seen in zip(probes, observations[1:], strict=False)
         ),
         ended=ended,
-        seen=tuple(observations[1:]),
+        observations=tuple(observations[1:]),
         source=source,
     )
     if ended:
@@ -169,7 +169,7 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
             state=State.PASSED,
             remarks=(
                 *(_shown(interview.probes[n], found) for n, found in shown),
-                *precision.remarks(interview.probes, interview.seen),
+                *precision.remarks(interview.probes, interview.observations),
             ),
             hints=tuple(
                 hint
@@ -192,7 +192,16 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
             "\n".join(probe.lines), found.expected, found.got
         ),
         hints=interview.hints(blank.name, at, found),
+        remarks=_by_differences(interview, at),
     )
+
+
+def _by_differences(interview: Interview, at: int) -> tuple[str, ...]:
+    """Name a pass that never asks the backward functions, at the probe that tells."""
+    probe, answers = interview.probes[at], interview.observations
+    known = probe.name == integrity.NAME and at < len(answers)
+    measured = known and integrity.measures(probe, answers[at])
+    return (integrity.BY_DIFFERENCES,) if measured else ()
 
 
 def stopped(probe: Probe, ended: Ended | None) -> Finding:
@@ -216,8 +225,8 @@ def _conventions(interview: Interview) -> list[tuple[int, Finding]]:
 
 def _shown(probe: Probe, found: Finding) -> str:
     """Say what a probe showed that does not count, and what it is about."""
-    note = f" {probe.note}" if probe.note else ""
-    return f"Shown, not counted ({probe.name}): {found.sentence}{note}"
+    sentence = f"{found.sentence.rstrip('.')}. {probe.note}".rstrip()
+    return f"Shown, not counted ({probe.name}): {sentence}"
 
 
 def _repeat(

@@ -11,6 +11,7 @@ from typing import Any
 
 from exercises.misconceptions import orders
 from exercises.misconceptions.tape import log_of_ratio, log_of_softmax
+from exercises.misconceptions.variants import VARIANTS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,5 +30,7 @@ _FORMS = (
     Form("order_reversed", "order", {"order": orders.from_the_other_side}),
     Form("order_counted", "order", {"order": orders.counted_first_in}),
     Form("order_counted_last", "order", {"order": orders.counted_last_in}),
+    Form("order_per_path", "order", VARIANTS["recursion per path"]),
+    Form("ce_shifted", "ce", VARIANTS["shifted loss"]),
 )
 FORMS: Mapping[str, Form] = {each.id: each for each in _FORMS}
