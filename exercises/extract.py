@@ -59,9 +59,8 @@ class Extract:
     def absent(self) -> frozenset[str]:
         """Return the names that only statements bind which never run."""
         gone = {name for at in self.dropped for name in needs.defines(at)}
-        return frozenset(
-            gone - {name for names in self.binds.values() for name in names}
-        )
+        runs = [at for at in self.names if at not in self.dropped]
+        return frozenset(gone.difference(*(self.names[at].defines for at in runs)))
 
     @property
     def attempted(self) -> frozenset[str]:

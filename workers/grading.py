@@ -10,6 +10,7 @@ from exercises.answers import Note
 from exercises.catalogue import OPTIONAL, UNITS
 from exercises.extract import Extract, IntakeError, line_of, read
 from exercises.nouns import State
+from exercises.quiet import telling
 from exercises.suite import Suite
 from exercises.summary import headline, not_python, remarks, renamed, unreadable
 from exercises.verdicts import UnitVerdict, Verdict
@@ -62,7 +63,7 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
     total = monotonic() - began
     said = [
         *unreadable(extract.unparsable),
-        *remarks(notes, extract.skipped),
+        *remarks(telling(notes, extract.binds, extract.absent), extract.skipped),
         *renamed(extract.rewritten),
     ]
     # What a unit's own sentence says is not said twice.

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from exercises.nouns import Array
 from exercises.parts.cases import Case, several, shown
-from exercises.questions import Probe
+from exercises.questions import Op, Probe
+
+NAME = "backprop by the registered rule"
 
 
 def register(
@@ -35,14 +38,23 @@ def tripled(case: Case, node: int) -> int:
 def by_the_rule(rng: np.random.Generator) -> Probe:
     """Ask for a gradient that only the registered backward function can give.
 
-    Nudging inputs measures 0 here: who does not ask the rule is found out.
+    Nudging x moves x * x alone: who does not ask the rule is found out.
     """
-    case = Case("backprop by the registered rule", "chain rule")
+    case = Case(NAME, "chain rule")
     x, upstream = several(rng, [(2,), (2,)])
     x = x + 0.05  # never a whole number, where floor has no slope at all
     node = case.leaf("x", x)
-    made = tripled(case, node)
+    square = case.method(node, "__mul__", node)
+    made = case.method(tripled(case, node), "__add__", square)
     case.method(made, "backward", case.call("Tensor", case.array(upstream)))
-    case.write(f"y.backward(Tensor({shown(upstream)}))", "x.grad")
-    case.gradient(node, 3 * upstream, "x")
-    return case.probe(size=7)
+    case.write(f"(y + x * x).backward(Tensor({shown(upstream)}))", "x.grad")
+    case.gradient(node, 3 * upstream + 2 * x * upstream, "x")
+    return case.probe(size=8)
+
+
+def nudged(probe: Probe) -> Array:
+    """Return what nudging measures where :func:`by_the_rule` asks."""
+    values = [step.value for step in probe.program if step.op is Op.VALUE]
+    sent = [np.asarray(each, float) for each in values if isinstance(each, np.ndarray)]
+    x, upstream = sent
+    return 2 * x * upstream
