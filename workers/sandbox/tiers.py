@@ -86,7 +86,7 @@ def owner() -> Owner:
     for uid in _UIDS:
         try:
             subprocess.run(
-                ["true"], user=uid, group=uid, extra_groups=[], cwd="/", check=True
+                ["/bin/true"], user=uid, group=uid, extra_groups=[], cwd="/", check=True
             )
         except (OSError, subprocess.SubprocessError):
             continue

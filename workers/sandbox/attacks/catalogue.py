@@ -3,6 +3,8 @@
 from workers.sandbox.attacks import (
     files,
     kernel,
+    neighbours,
+    network,
     processes,
     protocol,
     resources,
@@ -13,8 +15,9 @@ from workers.sandbox.attacks.attack import Attack
 LISTED: tuple[Attack, ...] = (
     *files.LISTED,
     *processes.LISTED,
-    *kernel.KERNEL,
-    *kernel.NETWORK,
+    *neighbours.LISTED,
+    *kernel.LISTED,
+    *network.LISTED,
     *resources.MEMORY,
     *resources.TIME,
     *resources.FLOODS,
@@ -26,7 +29,9 @@ LISTED: tuple[Attack, ...] = (
 BEYOND: tuple[Attack, ...] = (
     *files.BEYOND,
     *processes.BEYOND,
+    *neighbours.BEYOND,
     *kernel.BEYOND,
+    *network.BEYOND,
     *resources.BEYOND,
     *protocol.BEYOND,
     *values.BEYOND,
