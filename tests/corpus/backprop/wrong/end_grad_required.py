@@ -1,4 +1,4 @@
-# expects: fail default-end-gradient
+# expects: hint default-end-gradient
 def backprop(end_node, end_grad=None):
     grads = {end_node: end_grad.array}
     for node in sorted_computational_graph(end_node):

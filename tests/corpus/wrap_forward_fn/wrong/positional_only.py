@@ -1,4 +1,4 @@
-# expects: fail kwargs-lost
+# expects: hint kwargs-lost
 def wrap_forward_fn(numpy_func, is_differentiable=True):
     def tensor_func(*args):
         arrays = tuple(a.array if isinstance(a, Tensor) else a for a in args)

@@ -1,0 +1,18 @@
+# expects: fail overwrite-between-passes
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    grads = {end_node: np.ones_like(end_node.array) if end_grad is None else end_grad.array}
+    for node in sorted_computational_graph(end_node):
+        g = grads.pop(node)
+        if node.is_leaf:
+            if node.requires_grad:
+                if node.grad is None:
+                    node.grad = Tensor(g)
+                node.grad = Tensor((node.grad.array + g) / 2)
+            continue
+        r = node.recipe
+        for i, parent in r.parents.items():
+            part = BACK_FUNCS.get_back_func(r.func, i)(g, node.array, *r.args, **r.kwargs)
+            grads[parent] = grads[parent] + part if parent in grads else part

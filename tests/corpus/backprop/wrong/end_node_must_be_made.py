@@ -1,0 +1,21 @@
+# expects: hint recipe-of-the-parent
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    grads = {}
+    start = np.ones_like(end_node.array) if end_grad is None else end_grad.array
+    r = end_node.recipe
+    for i, parent in r.parents.items():
+        part = BACK_FUNCS.get_back_func(r.func, i)(start, end_node.array, *r.args, **r.kwargs)
+        grads[parent] = grads.get(parent, 0) + part
+    for node in sorted_computational_graph(end_node)[1:]:
+        g = grads.pop(node)
+        if node.is_leaf:
+            if node.requires_grad:
+                node.grad = Tensor(g if node.grad is None else node.grad.array + g)
+            continue
+        r = node.recipe
+        for i, parent in r.parents.items():
+            part = BACK_FUNCS.get_back_func(r.func, i)(g, node.array, *r.args, **r.kwargs)
+            grads[parent] = grads.get(parent, 0) + part

@@ -1,0 +1,7 @@
+# expects: fail second-operand-sign
+import numpy as np
+
+
+BACK_FUNCS.add_back_func(
+    np.true_divide, 1, lambda grad_out, out, x, y: unbroadcast(-grad_out * x / (y * abs(y)), y)
+)

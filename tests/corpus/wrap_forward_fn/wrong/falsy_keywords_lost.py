@@ -1,0 +1,14 @@
+# expects: fail kwargs-lost
+def wrap_forward_fn(numpy_func, is_differentiable=True):
+    def tensor_func(*args, **kwargs):
+        arrays = tuple(a.array if isinstance(a, Tensor) else a for a in args)
+        needs = any(isinstance(a, Tensor) and a.requires_grad for a in args)
+        needs = needs and grad_tracking_enabled and is_differentiable
+        out = Tensor(numpy_func(*arrays, **kwargs), needs)
+        if needs:
+            given = {k: v for k, v in kwargs.items() if v}
+            parents = {i: a for i, a in enumerate(args) if isinstance(a, Tensor)}
+            out.recipe = Recipe(numpy_func, arrays, given, parents)
+        return out
+
+    return tensor_func
