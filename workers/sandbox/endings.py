@@ -47,6 +47,16 @@ def ended(kind: Kind, limits: Limits, fate: Exit, waited: float) -> Ended:
     return Ended(kind, sentence)
 
 
+def by_others(fate: Exit, limits: Limits) -> bool:
+    """Tell whether somebody else killed a guest that we did not: the machine, say.
+
+    A guest cannot send itself this signal; only the kernel's CPU limit also does.
+    """
+    # By ticks, a busy machine may charge a guest twice what it used.
+    least = limits.resources.get("CPU", (1 << 30, 1 << 30))[1] / 3
+    return fate.signal == signal.SIGKILL and fate.cpu < least
+
+
 def _fate(fate: Exit, limits: Limits, waited: float) -> Kind:
     if fate.signal == signal.SIGSYS:
         return Kind.SECURITY

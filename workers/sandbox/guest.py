@@ -8,7 +8,7 @@ from exercises.answers import Ended, Note, Observation
 from exercises.nouns import Fault, GraderFault, Kind
 from exercises.questions import Program
 from workers.sandbox import asking, wire
-from workers.sandbox.endings import ended
+from workers.sandbox.endings import by_others, ended
 from workers.sandbox.limits import Limits
 from workers.sandbox.text import clean_log
 from workers.sandbox.zygote import Exit, Gone, Zygote
@@ -92,8 +92,9 @@ class Guest:
 
     def _prepare(self) -> None:
         # Not before the first answer: a child being made competes with one at work.
-        with suppress(Gone):  # the next guest will notice
-            self._zygote.prepare()
+        if self._kind == "core":
+            with suppress(Gone):  # the next guest will notice
+                self._zygote.prepare()
 
     def _loaded(self, request: bytes) -> tuple[Note, ...] | Ended:
         frames, stopped = self._exchange(request, 1)
@@ -124,8 +125,11 @@ class Guest:
             return self._exchange(request, count)
 
     def _stop(self, kind: Kind, waited: float) -> Ended:
+        ended_before = kind is Kind.NO_ANSWER and self._child.is_over()
         self._child.kill()
         fate = self._zygote.reap(self._child)
+        if ended_before and by_others(fate, self._limits):
+            raise Gone("somebody killed a guest")
         if not self._theirs and os.WEXITSTATUS(fate.status) == _JAILFAIL:
             raise Gone(self.log)
         self.fate = fate

@@ -6,6 +6,7 @@ does; nothing a guest wrote ever arrives here.
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 
 from workers.sandbox.limits import ANSWER_SECONDS, START_SECONDS, Limits
 from workers.sandbox.line import Line
+
+_LEAVING_MS = 50
 
 
 class Gone(Exception):  # noqa: N818 - it says what happened, blame is decided above
@@ -74,6 +77,12 @@ class Child:
         """End it; a child that has ended already is fine."""
         with suppress(OSError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def is_over(self) -> bool:
+        """Tell whether it has ended; one on its way out is waited for briefly."""
+        poll = select.poll()
+        poll.register(self._pidfd, select.POLLIN)
+        return bool(poll.poll(_LEAVING_MS))
 
     def close(self) -> None:
         """Give back the descriptors; a second call does nothing."""

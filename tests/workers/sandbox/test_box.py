@@ -178,6 +178,23 @@ def test_a_killed_worker_takes_its_guests_with_it(tmp_path):
     assert gone(pids, 1.0)
 
 
+def test_a_zygote_has_one_thread_and_so_may_fork_without_the_hooks_of_python(box):
+    tasks = Path(f"/proc/{zygote_pid(box)}/task")
+    assert [task.name for task in tasks.iterdir()] == [str(zygote_pid(box))]
+
+
+def test_guests_of_one_zygote_draw_different_random_numbers(box):
+    draw = "import random\nimport numpy as np\ndef count():\n    return {}\n"
+    for source in ("random.random()", "float(np.random.random())"):
+        drawn = set()
+        for _ in range(3):
+            with box.guest() as guest:
+                guest.scaffold("")
+                guest.load(draw.format(source))
+                drawn.add(float(guest.ask([COUNT])[0][0].records[1].array))
+        assert len(drawn) == 3
+
+
 def test_two_guests_of_one_box_do_not_disturb_each_other(box):
     with box.guest() as one, box.guest() as other:
         for guest in (one, other):
