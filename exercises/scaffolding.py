@@ -88,7 +88,16 @@ def assembled(attempted: Collection[str]) -> str:
     pieces = [_given(name) for name, _ in GIVEN]
     pieces += [_solved(name) for name in UNITS if UNITS[name].rung != LAMBDAS]
     units = f"_pairgrad_all_units = {list(UNITS)}\n"
-    return _checked([*pieces, LOOKUP, _given("network"), units, _given("assembled")])
+    return _checked(
+        [
+            *pieces,
+            LOOKUP,
+            _given("network"),
+            units,
+            _given("samples"),
+            _given("assembled"),
+        ]
+    )
 
 
 def finish(attempted: Collection[str]) -> Program:

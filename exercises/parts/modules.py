@@ -22,8 +22,11 @@ def relu(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for value and gradient of relu on both sides of zero."""
     shapes: tuple[Shape, ...] = ((2,), (3,), (2, 3), (3, 3))
     arrays = [np.array([1.3]), np.array([-0.7]), *several(rng, shapes)]
-    kink = _relu(rng, np.array([0.0, 0.6]), only=KINK)
-    return (*(_relu(rng, array) for array in arrays), kink)
+    return (*(_relu(rng, array) for array in arrays), _kink(rng))
+
+
+def _kink(rng: np.random.Generator) -> Probe:
+    return _relu(rng, np.array([0.0, 0.6]), only=KINK)
 
 
 def _relu(
@@ -148,8 +151,16 @@ def cross_entropy(rng: np.random.Generator) -> tuple[Probe, ...]:
         _loss(rng, several(rng, [shape], high=3.6)[0], labels)
         for shape, labels in cases
     ]
-    large = _loss(rng, np.array([[1000.0, 1001.5]]), (0,), only=LARGE)
-    return (*probes, large)
+    return (*probes, _large(rng))
+
+
+def _large(rng: np.random.Generator) -> Probe:
+    return _loss(rng, np.array([[1000.0, 1001.5]]), (0,), only=LARGE)
+
+
+def conventions(rng: np.random.Generator) -> tuple[Probe, ...]:
+    """Ask relu at 0 and cross-entropy of large logits."""
+    return (_kink(rng), _large(rng))
 
 
 def _loss(

@@ -55,6 +55,8 @@ def by_the_rule(rng: np.random.Generator) -> Probe:
 def nudged(probe: Probe) -> Array:
     """Return what nudging measures where :func:`by_the_rule` asks."""
     values = [step.value for step in probe.program if step.op is Op.VALUE]
-    sent = [np.asarray(each, float) for each in values if isinstance(each, np.ndarray)]
+    sent: list[Array] = [
+        np.asarray(each, np.float64) for each in values if isinstance(each, np.ndarray)
+    ]
     x, upstream = sent
     return 2 * x * upstream
