@@ -28,7 +28,7 @@ OPERATORS = {
 REARRANGING = frozenset({"sum", "reshape", "permute", "expand", "getitem"})
 
 
-class _Asking:
+class Asking:
     """The question on one graph, and the handles of what it observes."""
 
     def __init__(self, spec: GraphSpec) -> None:
@@ -92,7 +92,7 @@ class _Asking:
 
 def program(spec: GraphSpec) -> Program:
     """Return the question alone."""
-    return _Asking(spec).question.program
+    return Asking(spec).question.program
 
 
 def probe(
@@ -103,7 +103,7 @@ def probe(
     Gradients inside the graph are not asked for: an engine may keep them, and one that
     lets them into a second pass gives itself away in a graph asked ``twice``.
     """
-    asking = _Asking(spec)
+    asking = Asking(spec)
     called = names(spec)
     result = f"the result {called[spec.out]}"
     expects: list[Expect] = [Near(asking.out, expected.out, result, role="forward")]

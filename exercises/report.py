@@ -1,5 +1,6 @@
 """Write a verdict as JSON: for the terminal, the stored row and the pages alike."""
 
+from dataclasses import asdict
 from typing import Any
 
 from exercises.verdicts import UnitVerdict, Verdict
@@ -36,8 +37,7 @@ def _unit(unit: UnitVerdict) -> dict[str, Any]:
         "sentence": unit.sentence,
         "next": next_step(unit.state, unit.kind),
         "concept": unit.concept,
-        "counterexample": shown
-        and {"code": shown.code, "expected": shown.expected, "got": shown.got},
+        "counterexample": shown and asdict(shown),
         "misconceptions": [
             {
                 "id": each.id,

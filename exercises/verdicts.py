@@ -1,6 +1,7 @@
 """What it means: findings, unit verdicts and the verdict on a submission."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from exercises.nouns import Kind, State
 
@@ -19,11 +20,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """A failing question to paste, with what should and what did come out."""
+    """A failing question to paste, with what should and what did come out.
+
+    ``drawing`` is what a picture of it needs (:mod:`exercises.explain.stored`).
+    """
 
     code: str
     expected: str
     got: str
+    drawing: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from exercises.summary import ops_in
 from exercises.verdicts import Finding, UnitVerdict
 from exercises.wording import raised
 from workers.isolated import Interview, stopped, told
+from workers.looking import looked_into
 from workers.seat import Seat
 from workers.shrunken import shrunken
 
@@ -108,6 +109,8 @@ def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
     first = _ask(seat, public)
     verdict = _asks_its_rules(seat, told(blank, first))
     seat.hear()
+    if not first.ended and first.failing is not None:
+        verdict = looked_into(seat, verdict)
     if first.ended or not secret:
         return _explained(verdict, first)
     second = _ask(seat, secret)
@@ -192,7 +195,7 @@ def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVer
         shown = shrunken(seat, probe.spec, found)
         if shown:
             one = Interview(probes=shown[:1], findings=shown[1:])
-            small = told(verdict, one)
+            small = looked_into(seat, told(verdict, one))
             sentence = f"{said} {small.sentence}"
             return replace(small, passed=verdict.passed, sentence=sentence)
     what = GENERAL.get(found.kind, "the answer cannot be judged")

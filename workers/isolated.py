@@ -8,12 +8,14 @@ import numpy as np
 from exercises import hints, integrity, precision, scaffolding, wording
 from exercises.answers import Ended, Note, Observation, Raised
 from exercises.catalogue import OPTIONAL, RUNGS, UNITS
+from exercises.explain.stored import stored
 from exercises.extract import Definition, Extract, isolated
 from exercises.judge import judge
 from exercises.mishaps import aim
 from exercises.nouns import Kind, State
 from exercises.questions import Op, Probe, Step
 from exercises.verdicts import Counterexample, Finding, Hint, UnitVerdict
+from workers.looking import looked_into
 from workers.seat import Seat
 
 _SIBLINGS = {name for rung in RUNGS if len(rung.units) > 1 for name in rung.units}
@@ -46,6 +48,10 @@ class Interview:
     ended: Ended | None = None
     observations: tuple[Observation, ...] = ()
     source: str = ""
+
+    def answer(self, at: int) -> Observation | None:
+        """Return the answer to one probe, None where there is none."""
+        return self.observations[at] if at < len(self.observations) else None
 
     def hints(self, unit: str, at: int, found: Finding) -> tuple[Hint, ...]:
         """Return what to ask about the failure of one probe."""
@@ -82,6 +88,10 @@ def grade_unit(seat: Seat, extract: Extract, unit: str) -> UnitVerdict:
         seat.renew()
         verdict, interview = _attempt(seat, unit, definition, source)
     if interview and not interview.ended and interview.failing is not None:
+        # What it prints when it is asked about its parts is no news.
+        seat.hear()
+        verdict = looked_into(seat, verdict)
+        seat.hush()
         verdict = _repeat(seat, unit, source, verdict, interview)
     return verdict
 
@@ -189,7 +199,10 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
         sentence=found.sentence,
         concept=probe.concept,
         counterexample=Counterexample(
-            "\n".join(probe.lines), found.expected, found.got
+            "\n".join(probe.lines),
+            found.expected,
+            found.got,
+            stored(probe, found, interview.answer(at)),
         ),
         hints=interview.hints(blank.name, at, found),
         remarks=_by_differences(interview, at),

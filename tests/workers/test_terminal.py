@@ -51,6 +51,7 @@ def test_the_json_has_the_keys_of_the_terminal_contract():
         "code": "unbroadcast(a, b)",
         "expected": "[1.3]",
         "got": "[0.6, 0.7]",
+        "drawing": None,
     }
     assert failed["misconceptions"] == []
     assert failed["filled_in"] == []
