@@ -17,6 +17,8 @@ from exercises.misconceptions.variants import VARIANTS
 
 BANK = (*suite.bank(), *suite.lessons())
 SEED = 20_261_122
+# The other styles are a long proof.
+QUICK = {"einsum", "counted order"}
 
 
 def evidence_of(*overrides):
@@ -94,7 +96,13 @@ def test_a_mistake_taken_out_of_the_catalogue_gets_no_other_name(left_out):
     assert explain(evidence_of(MUTANTS[left_out].override), known) == ()
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(
+    "variant",
+    [
+        variant if variant in QUICK else pytest.param(variant, marks=pytest.mark.slow)
+        for variant in VARIANTS
+    ],
+)
 def test_in_another_style_a_mistake_gets_its_own_name_or_none(variant):
     style = VARIANTS[variant]
     ends = []
