@@ -1,0 +1,2 @@
+def relu(x):
+    return maximum(zeros(*x.shape), x)
