@@ -7,7 +7,8 @@ import numpy as np
 
 from exercises import hints, integrity, precision, scaffolding, wording
 from exercises.answers import Ended, Note, Observation, Raised
-from exercises.catalogue import OPTIONAL, RUNGS, UNITS
+from exercises.catalogue import OPTIONAL, UNITS
+from exercises.diagnosis.functions import causes_of
 from exercises.explain.stored import stored
 from exercises.extract import Definition, Extract, isolated
 from exercises.judge import judge
@@ -18,7 +19,6 @@ from exercises.verdicts import Counterexample, Finding, Hint, UnitVerdict
 from workers.looking import looked_into
 from workers.seat import Seat
 
-_SIBLINGS = {name for rung in RUNGS if len(rung.units) > 1 for name in rung.units}
 # The unit probes are public, so their numbers may be the same everywhere.
 SEED = 20_240_401
 AFTER_AN_EARLIER_CALL = (
@@ -78,9 +78,6 @@ def grade_unit(seat: Seat, extract: Extract, unit: str) -> UnitVerdict:
     """
     definition = extract.definitions[unit]
     source = isolated(extract, unit)
-    if unit in _SIBLINGS:
-        # Our solution of this one stood beside the last, whose code may have kept it.
-        seat.renew()
     shared = seat.used
     verdict, interview = _attempt(seat, unit, definition, source)
     # A loop without an end is nobody else's doing, and waiting twice costs the others.
@@ -93,6 +90,8 @@ def grade_unit(seat: Seat, extract: Extract, unit: str) -> UnitVerdict:
         verdict = looked_into(seat, verdict)
         seat.hush()
         verdict = _repeat(seat, unit, source, verdict, interview)
+        named = causes_of(unit, interview.probes, interview.observations)
+        verdict = replace(verdict, misconceptions=named)
     return verdict
 
 
