@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -14,12 +15,13 @@ from exercises.extract import assembled as whole
 from exercises.graphs import GraphSpec
 from exercises.judge import judge
 from exercises.nouns import Kind, State
+from exercises.parts import whole as structure
 from exercises.questions import Probe
 from exercises.suite import Suite
 from exercises.summary import ops_in
 from exercises.verdicts import Finding, UnitVerdict
 from exercises.wording import raised
-from workers.isolated import Interview, stopped, told
+from workers.isolated import SEED, Interview, stopped, told
 from workers.looking import looked_into
 from workers.seat import Seat
 from workers.shrunken import shrunken
@@ -94,10 +96,11 @@ def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
     The public bank is asked first; what is printed after it is not heard, because the
     secret graphs would be in it.
     """
+    beside, shown = wholes()
     blank = UnitVerdict(
         name=NAME,
         state=State.FAILED,
-        total=len(suite.probes),
+        total=len(suite.probes) + len(beside),
         filled_in=loaded.filled_in,
     )
     if loaded.trouble:
@@ -106,19 +109,40 @@ def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
         )
     public = tuple(probe for probe in suite.probes if not probe.secret)
     secret = tuple(probe for probe in suite.probes if probe.secret)
-    first = _ask(seat, public)
+    first = _ask(seat, (*public, *beside))
     verdict = _asks_its_rules(seat, told(blank, first))
     seat.hear()
-    if not first.ended and first.failing is not None:
+    if first.ended:
+        return verdict
+    if first.failing is not None:
         verdict = looked_into(seat, verdict)
-    if first.ended or not secret:
-        return _explained(verdict, first)
     second = _ask(seat, secret)
     verdict = replace(verdict, passed=verdict.passed + second.findings.count(None))
     if verdict.state is State.PASSED and second.failing is not None:
         verdict = _unveiled(seat, verdict, second)
+    elif verdict.state is State.PASSED:
+        verdict = _conventions(seat, verdict, shown)
     seat.hush()
+    if not any(first.findings[: len(public)]):
+        missed = len(second.findings) - second.findings.count(None)
+        known = integrity.tabulated(missed, len(secret))
+        verdict = replace(verdict, sentence=f"{known} {verdict.sentence}".strip())
     return _explained(verdict, first, _failing(second))
+
+
+@cache
+def wholes() -> tuple[tuple[Probe, ...], tuple[Probe, ...]]:
+    """Return what is asked beside the graphs: what counts, and what is only shown."""
+    rng = np.random.default_rng(SEED)
+    return structure.counted(rng), structure.uncounted(rng)
+
+
+def _conventions(
+    seat: Seat, verdict: UnitVerdict, shown: tuple[Probe, ...]
+) -> UnitVerdict:
+    """Say how a right engine behaves where the course leaves it open."""
+    seen = told(verdict, _ask(seat, shown))
+    return replace(verdict, remarks=seen.remarks, hints=seen.hints)
 
 
 def _asks_its_rules(seat: Seat, verdict: UnitVerdict) -> UnitVerdict:
@@ -184,8 +208,6 @@ def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVer
     ]
     count = f"{len(failing) or 1} of {len(interview.probes)}"
     said = f"All public graphs pass, but {count} hidden ones do not."
-    if known := integrity.tabulated(len(failing), len(interview.probes)):
-        said = f"{said} {known}"
     if not failing:
         probe = interview.probes[len(interview.findings)]
         found = stopped(probe, interview.ended)
