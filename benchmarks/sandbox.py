@@ -2,11 +2,13 @@
 
 ``A`` is the full jail, ``unsafe`` the same zygote without a layer, ``fresh`` a new
 bubblewrap, Python and NumPy per submission, ``numpy`` a plain ``import numpy``, ``floor``
-a bare fork, exit and wait. All take turns, so that a busy machine slows them alike.
+a bare fork, exit and wait. All take turns in random order, so that a busy machine slows
+them alike. docs/benchmarks.md says what each row means.
 """
 
 import argparse
 import json
+import random
 import sys
 import tempfile
 from collections.abc import Callable
@@ -55,11 +57,13 @@ def measure(rounds: int) -> tuple[dict[str, list[float]], dict[str, float]]:
     ):
         boxes = {"A": jail, "unsafe": bare}
         runs = contestants(boxes, floor)
+        order = list(runs)
         for at in range(rounds):
-            for name, run in runs.items():
+            random.shuffle(order)
+            for name in order:
                 rare = name in {"fresh", "numpy"} or name.endswith(" cpu")
                 if not (rare and at % RARELY):
-                    taken.setdefault(name, []).append(run())
+                    taken.setdefault(name, []).append(runs[name]())
         dirty = {name: Meter(box).dirty() for name, box in boxes.items()}
     return taken, {name: kib for name, kib in dirty.items() if kib is not None}
 

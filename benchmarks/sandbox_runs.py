@@ -20,7 +20,7 @@ QUESTION = (
 )
 QUESTIONS = 40  # of one submission, one at a time
 BATCH = 10  # gradings whose processor time is added up
-PAUSE_SECONDS = 0.02  # as between two submissions: the next child is ready
+PAUSE_SECONDS = 0.03  # as between two submissions: the next child is ready
 FRESH = (
     *("bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/"),
     *(sys.executable, "-c", "import numpy"),

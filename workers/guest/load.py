@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import CodeType, ModuleType, TracebackType
 from typing import Any
 
-from workers.guest import stubs
+from workers.guest import imports, stubs
 
 PAIR = "your file"
 STATEMENT_SECONDS = 1.0
@@ -51,7 +51,7 @@ def fresh() -> dict[str, Any]:
     scope["__builtins__"] = builtins
     scope["MAIN"] = True
     scope["get_ipython"] = stubs.Stub("get_ipython")
-    stubs.install()
+    imports.install()
     return scope
 
 
@@ -80,7 +80,7 @@ def pair(source: str, scope: dict[str, Any]) -> list[Note]:
         name, text, _ = describe(error)
         line = getattr(error, "lineno", 0) or 0
         return [Note(line, UNCOMPILABLE, name, text)]
-    finder = stubs.install()
+    finder = imports.install()
     notes: list[Note] = []
     clock = _Clock()
     for statement in _flat(body, scope, notes):
