@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.engine_contestant import Array, Contestant
 from benchmarks.engine_networks import Fused, Textbook
-from reference_engine import buffers, nn, shapes
+from reference_engine import buffers, nn
 from reference_engine.rules import BACKWARD
 from reference_engine.tensor import Tensor
 
@@ -72,14 +72,6 @@ def copied(gradient: Array, like: Array) -> Array:
     return copy
 
 
-def every_axis(broadcasted: tuple[int, ...], original: tuple[int, ...]) -> Any:
-    """Return the stretched axes by looking at each."""
-    added = len(broadcasted) - len(original)
-    padded = (0,) * added + original
-    pairs = enumerate(zip(broadcasted, padded, strict=True))
-    return tuple(axis for axis, (has, had) in pairs if has != had)
-
-
 PLAIN_MATMUL = (
     lambda g, out, x, y: g @ y.swapaxes(-1, -2),
     lambda g, out, x, y: x.swapaxes(-1, -2) @ g,
@@ -91,6 +83,5 @@ PATHS = [
     Path("fused cross-entropy", LossPerSample),
     Path("taking buffers", Fused, vars(buffers), "own", copied),
     Path("relu by bits", Fused, BACKWARD, "relu", PLAIN_RELU),
-    Path("added axes first", Fused, vars(shapes), "stretched_axes", every_axis),
     Path("weight's own layout", Textbook, BACKWARD, "matmul", PLAIN_MATMUL),
 ]

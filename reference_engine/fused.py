@@ -24,6 +24,11 @@ def weight_back(g: Array, out: Array, x: Array, weight: Array, bias: Array) -> A
     return g.reshape(-1, g.shape[-1]).T @ x.reshape(-1, x.shape[-1])
 
 
+def bias_back(g: Array, out: Array, x: Array, weight: Array, bias: Array) -> Any:
+    """Return the sum over all axes but the last."""
+    return g if g.ndim == 1 else g.sum(tuple(range(g.ndim - 1)))
+
+
 def mean_cross_entropy(logits: Array, true_labels: Any, slope: Array) -> Any:
     """Return the mean loss of (batch, classes), leaving its gradient in ``slope``.
 
@@ -47,7 +52,7 @@ FUSED: dict[str, tuple[Callable[..., Any], ...]] = {
         linear,
         lambda g, out, x, weight, bias: g @ weight,
         weight_back,
-        lambda g, out, x, weight, bias: g,
+        bias_back,
     ),
     "mean_cross_entropy": (
         mean_cross_entropy,

@@ -17,6 +17,7 @@ from reference_engine.shapes import Array
 NO_KEYWORDS: Mapping[str, Any] = {}
 # Leaves are number 0, so the first op must be number 1 or it would tie with them.
 next_number: Callable[[], int] = count(1).__next__
+by_number = attrgetter("number")
 # Per thread: one thread's no_grad must not blind another's recording.
 recording: ContextVar[bool] = ContextVar("recording", default=True)
 
@@ -96,4 +97,4 @@ def users_first(end: Node) -> list[Node]:
                 seen.add(parent)
                 found.append(parent)
     # Whatever uses a node was made after it: creation order needs no recursion.
-    return sorted(found, key=attrgetter("number"))
+    return sorted(found, key=by_number)

@@ -18,7 +18,9 @@ def first_gradient(end: Node, end_grad: Any) -> Array:
     if not end.requires_grad:
         raise OpError("backward: no argument of this tensor requires a gradient")
     if end_grad is None:
-        return np.ones(end.array.shape, end.array.dtype)
+        ones: Array = np.empty_like(end.array)
+        ones.fill(1)
+        return ones
     given = end_grad.array if isinstance(end_grad, Node) else np.asarray(end_grad)
     if given.shape != end.array.shape:
         raise OpError(f"end_grad has shape {given.shape}, the tensor {end.array.shape}")

@@ -15,8 +15,6 @@ def stretched_axes(broadcasted: Shape, original: Shape) -> Shape:
     ``ValueError`` where broadcasting could not have led from one to the other.
     """
     added = len(broadcasted) - len(original)
-    if added >= 0 and broadcasted[added:] == original:
-        return tuple(range(added))
     pairs = list(zip((1,) * added + original, broadcasted, strict=False))
     if added < 0 or any(had not in (1, has) for had, has in pairs):
         raise ValueError(f"{original} does not broadcast to {broadcasted}")

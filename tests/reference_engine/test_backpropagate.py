@@ -1,9 +1,11 @@
 """Prove the walk: reuse, order, storage, release, and what it says when it fails."""
 
 import gc
+import subprocess
 import sys
 import threading
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -308,6 +310,51 @@ def test_an_error_inside_a_module_names_the_line_that_called_it():
     model = nn.Linear(4, 3)
     with pytest.raises(OpError, match="linear[\\s\\S]*model\\(Tensor"):
         model(Tensor(np.ones((2, 5), np.float32)))
+
+
+def test_an_op_called_by_its_name_at_the_top_of_a_script_names_that_line(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from reference_engine.tensor import Tensor\n"
+        "x = Tensor([1.0, 2.0], requires_grad=True)\n"
+        "y = Tensor.of('multiply', (x, 3.0))\n"
+        "Tensor.of('multiply', (y, [1.0, 2.0, 3.0]))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={"PYTHONPATH": "."},
+    )
+    assert "script.py:4: Tensor.of('multiply', (y, [1.0, 2.0, 3.0]))" in run.stderr
+
+
+def test_an_operand_of_another_dtype_leaves_each_leaf_its_own():
+    single, double = (
+        Tensor(np.array([1, 2], dtype), requires_grad=True)
+        for dtype in (np.float32, np.float64)
+    )
+    number = Tensor(np.float64(3), requires_grad=True)
+    for _ in range(2):
+        (single * np.float64(2) * double + single * number).sum().backward()
+    assert [x.grad.dtype for x in (single, double, number)] == ["f4", "f8", "f8"]
+    assert (single * np.float64(2)).dtype == "f4"
+    assert gradient(single) == [10, 14]
+    assert gradient(double) == [4, 8]
+    assert gradient(number) == 6
+
+
+def test_a_read_only_or_partly_held_gradient_is_copied(monkeypatch):
+    held = np.ones((4, 2))
+    for given in (np.broadcast_to(1.0, (2, 2)), held[:2], held.T[:, :2]):
+        monkeypatch.setitem(BACKWARD, "negative", (lambda g, out, x, d=given: d,))
+        x = leaf(np.ones((2, 2)))
+        (-x).backward()
+        x.grad.array += 1
+        assert gradient(x) == [[2, 2], [2, 2]]
+    assert (held == 1).all()
 
 
 def test_every_op_has_both_rows():
