@@ -7,10 +7,12 @@ from service import doorbell, live
 from service.store import bells, leases
 from service.store.database import reading, transaction
 from service.store.leases import Claim
+from service.store.models import Purpose
 from workers.desk import Desk
 from workers.judging import judge
 from workers.lease import Interrupted, Lease
 from workers.training import train
+from workers.trying import attempt
 
 OUR_MISTAKE = "An error inside the grader ended this run; the worker's log has it."
 log = structlog.get_logger()
@@ -34,6 +36,8 @@ def _serve(desk: Desk, claim: Claim, lease: Lease) -> None:
     try:
         if claim.queue == "stretch":
             train(desk, claim, lease)
+        elif claim.purpose is Purpose.TRY:
+            attempt(desk, claim, lease)
         else:
             judge(desk, claim, lease)
     except Interrupted:

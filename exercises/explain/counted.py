@@ -35,11 +35,10 @@ def counted(parts: list[Array], got: Array, due: float = 1.0) -> Counted | None:
     stacked = np.array([part.ravel() for part in parts])
     scale = max(float(np.abs(due * stacked.sum(0)).max()), FLOOR)
     ways = np.array(list(product({*WAYS, due}, repeat=len(parts))))
-    if len(parts) > 1:
-        ways = np.vstack([ways, np.full(len(parts), due / len(parts))])
-    with np.errstate(all="ignore"):
-        error = np.abs(ways @ stacked - got.ravel()).max(axis=1, initial=0.0) / scale
-    fitting = ways[error <= TOLERANCE]
+    mean = np.full((1, len(parts)), due / len(parts))
+    fitting = _fitting(ways, stacked, got, scale)
+    if not len(fitting):
+        fitting = _fitting(mean, stacked, got, scale)
     if not len(fitting):
         return None
     uniform = np.all(fitting == fitting[:, :1], axis=1)
@@ -50,3 +49,10 @@ def counted(parts: list[Array], got: Array, due: float = 1.0) -> Counted | None:
         return None
     certain = tuple(bool(np.all(column == column[0])) for column in best.T)
     return Counted(tuple(best[0].tolist()), certain)
+
+
+def _fitting(ways: Array, stacked: Array, got: Array, scale: float) -> Array:
+    with np.errstate(all="ignore"):
+        error = np.abs(ways @ stacked - got.ravel()).max(axis=1, initial=0.0) / scale
+    found: Array = ways[error <= TOLERANCE]
+    return found

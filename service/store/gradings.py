@@ -65,8 +65,10 @@ def enqueue(
         Grading.submission_id == submission.id, Grading.purpose == purpose
     )
     pending = earlier.where(Grading.phase.in_((Phase.QUEUED, Phase.RUNNING)))
-    if (known := db.scalar(pending)) is not None:
-        return known
+    for known in db.scalars(pending.order_by(Grading.seq)):
+        # Two questions to one engine differ in what they ask.
+        if purpose is not Purpose.TRY or known.options == dict(options or {}):
+            return known
     _make_room(db, submission.pair_id, queue_of(purpose))
     last_run = db.scalar(select(func.max(earlier.subquery().c.run_no))) or 0
     # A regrade becomes the current verdict when it is done, not when it is asked for.

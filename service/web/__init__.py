@@ -13,6 +13,7 @@ from service.web import (
     assets,
     caps,
     dashboard,
+    drawing,
     errors,
     exercise,
     frame,
@@ -55,7 +56,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     caps.attach(app)
     CSRFProtect(app)
     throttle.attach(app, settings)
-    for part in (assets, errors, frame, headers, words):
+    for part in (assets, drawing, errors, frame, headers, words):
         part.attach(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)
