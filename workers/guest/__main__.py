@@ -1,9 +1,14 @@
 """Be the zygote: an interpreter with NumPy loaded that forks a fresh guest on demand.
 
-It keeps one thread and no secret, and never reads a byte a guest wrote. Messages on the
-control socket (fd given as argument): settings as JSON and the seccomp program come in,
-``READY`` goes out; then ``S<kind>`` is answered by ``K<pid>`` with four descriptors
-(request, result, log, pidfd), and ``R<pid>`` by ``X<status> <utime> <stime> <maxrss>``.
+Layer: a fresh process each. Stops: meeting anything another pair left behind. Does not
+stop: guests of one zygote from sharing its memory layout and hash seed, which is why it
+is replaced after 500. It keeps one thread and no secret, and never reads a byte a guest
+wrote.
+
+Messages on the control socket (fd given as argument): settings as JSON and the seccomp
+program come in, ``READY`` goes out; then ``S<kind>`` is answered by ``K<pid>`` with four
+descriptors (request, result, log, pidfd), and ``R<pid>`` by
+``X<status> <utime> <stime> <maxrss>``.
 """
 
 import gc

@@ -1,4 +1,8 @@
-"""Be the one door to the sandbox: a box hands out fresh guests."""
+"""Be the one door to the sandbox: a box hands out fresh guests.
+
+Stops: any guest before the self-test has passed; a zygote from serving for ever. Does not
+stop: anything else; each layer has a file of its own.
+"""
 
 import platform
 import subprocess

@@ -1,4 +1,8 @@
-"""Name why a guest stopped, and say it to the pair in one sentence."""
+"""Name why a guest stopped, and say it to the pair in one sentence.
+
+Stops: a guest from choosing its verdict; what counts is the status wait4 told and what
+our own line saw. Does not stop: a guest from choosing how it ends.
+"""
 
 import os
 import signal

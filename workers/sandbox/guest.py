@@ -1,4 +1,8 @@
-"""Hold one conversation with one guest, and move it once if our own part fails."""
+"""Hold one conversation with one guest, and move it once if our own part fails.
+
+Stops: a dead zygote, or a guest that the machine killed, from being charged to a pair.
+Does not stop: a pair's code from ending its guest, which is its own verdict.
+"""
 
 import os
 from collections.abc import Callable, Sequence

@@ -134,7 +134,11 @@ def test_a_zygote_serves_only_so_many_guests(box, monkeypatch):
 
 def test_guests_leave_no_descriptor_and_no_zombie(box):
     def state() -> tuple[int, int]:
-        return len([*Path("/proc/self/fd").iterdir()]), len(processes(box))
+        with (
+            box.guest() as guest
+        ):  # takes the child that waits, so that none is counted
+            guest.scaffold("")
+            return len([*Path("/proc/self/fd").iterdir()]), len(processes(box))
 
     for round_ in range(40):
         with box.guest() as guest:
@@ -193,6 +197,30 @@ def test_guests_of_one_zygote_draw_different_random_numbers(box):
                 guest.load(draw.format(source))
                 drawn.add(float(guest.ask([COUNT])[0][0].records[1].array))
         assert len(drawn) == 3
+
+
+def test_the_next_guest_is_made_after_the_first_answer_and_not_before(box):
+    box._renew(box.zygote)
+    with box.guest() as guest:
+        guest.scaffold("")
+        guest.load(COUNTING)
+        assert len(below(zygote_pid(box))) == 1
+        guest.ask([COUNT])
+        with box.guest() as other:
+            assert other.scaffold("") == ()
+            assert len(below(zygote_pid(box))) == 2
+
+
+def test_a_guest_that_the_machine_killed_goes_on_in_another(box):
+    with box.guest() as guest:
+        guest.scaffold("")
+        guest.load(COUNTING)
+        assert counted(guest.ask([COUNT])[0]) == [1]
+        for pid in below(zygote_pid(box)):
+            os.kill(pid, signal.SIGKILL)
+        observations, ended = guest.ask([COUNT])
+        assert ended is None
+        assert counted(observations) == [2]
 
 
 def test_two_guests_of_one_box_do_not_disturb_each_other(box):

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from exercises.nouns import Kind
-from workers.sandbox.endings import ended
+from workers.sandbox.endings import by_others, ended
 from workers.sandbox.limits import CORE, STRETCH
 from workers.sandbox.zygote import Exit
 
@@ -36,6 +36,19 @@ def test_the_end_of_a_pipe_is_explained_by_how_the_process_ended(
     status, cpu, waited, kind
 ):
     assert ended(Kind.NO_ANSWER, CORE, Exit(int(status), cpu), waited).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "cpu", "told"),
+    [
+        (signal.SIGKILL, 0.1, True),
+        (signal.SIGKILL, 1.5, False),  # the kernel's CPU limit, counted in ticks
+        (signal.SIGSEGV, 0.1, False),
+        (EXITED_0, 0.1, False),
+    ],
+)
+def test_only_a_kill_without_a_cause_of_its_own_is_somebody_elses(status, cpu, told):
+    assert by_others(Exit(int(status), cpu), CORE) is told
 
 
 @pytest.mark.parametrize(
