@@ -56,7 +56,7 @@ def isolated(unit: str) -> str:
     """
     slugs = [rung.slug for rung in RUNGS]
     here = slugs.index(_stage(unit))
-    pieces = [_given(name) for name, first in GIVEN if slugs.index(first) <= here]
+    pieces = [given(name) for name, first in GIVEN if slugs.index(first) <= here]
     solved = _before(unit)
     pieces += [_solved(name) for name in solved if UNITS[name].rung != LAMBDAS]
     if "BackwardFuncLookup" in solved:
@@ -70,7 +70,7 @@ def _stage(unit: str) -> str:
 
 def _without(unit: str) -> tuple[str, ...]:
     """Take an optional unit out of the given code: ours must not pass in its place."""
-    return (_given("samples"), f"del {unit}\n") if unit in OPTIONAL else ()
+    return (given("samples"), f"del {unit}\n") if unit in OPTIONAL else ()
 
 
 def _rules(unit: str) -> str:
@@ -85,17 +85,17 @@ def assembled(attempted: Collection[str]) -> str:
     what their file lacks must be there before its first statement runs.
     """
     del attempted
-    pieces = [_given(name) for name, _ in GIVEN]
+    pieces = [given(name) for name, _ in GIVEN]
     pieces += [_solved(name) for name in UNITS if UNITS[name].rung != LAMBDAS]
     units = f"_pairgrad_all_units = {list(UNITS)}\n"
     return _checked(
         [
             *pieces,
             LOOKUP,
-            _given("network"),
+            given("network"),
             units,
-            _given("samples"),
-            _given("assembled"),
+            given("samples"),
+            given("assembled"),
         ]
     )
 
@@ -136,7 +136,8 @@ def _public(unit: str) -> str:
 
 
 @cache
-def _given(name: str) -> str:
+def given(name: str) -> str:
+    """Return a piece of given code by its name."""
     return (FOLDER / "given" / f"{name}.py").read_text(encoding="utf-8")
 
 

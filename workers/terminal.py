@@ -78,7 +78,7 @@ def _row(number: str, name: str, unit: UnitVerdict, paint: Paint) -> str:
     cell = f"cell {unit.cell} " if unit.cell else ""
     line = f"{cell}line {unit.line}" if unit.line else ""
     return (
-        f"  {paint(sign, ink)} {number:<5}{name:<22}"
+        f"  {paint(sign, ink)} {number:<5}{name:<27}"
         f"{paint(f'{state:<13}', ink)}{count:>8}  {paint(line, DIM)}"
     ).rstrip()
 

@@ -1,5 +1,6 @@
 """What was handed in, with what became of it, from the scope of whoever asks."""
 
+import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -94,6 +95,16 @@ def of_pair(
     if rung is not None:
         wanted = wanted.where(Submission.rung == rung)
     return [Shown(*row) for row in db.execute(wanted)]
+
+
+def same_text(db: Database, pair_id: str, source: str) -> Shown | None:
+    """Return the pair's newest whole file that holds exactly this text, if any."""
+    told = hashlib.sha256(source.encode()).hexdigest()
+    wanted = _shown(pair_id).where(
+        Submission.rung.is_(None), Submission.source_sha256 == told
+    )
+    row = db.execute(wanted.limit(1)).first()
+    return Shown(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from flask import current_app
 
 from exercises.cells import decode
 from exercises.extract import IntakeError, read
+from exercises.my_engine import drafts as drafts_in
 from exercises.questions import Rung
 from service import doorbell
 from service.store import drafts, gradings, submissions
@@ -22,7 +23,15 @@ def hand_in(rung: Rung | None) -> Submission:
     Raises Refusal for what cannot be code: empty, binary, too long, a broken notebook.
     """
     filename, data = forms.upload_or_text()
-    source = _text(filename, data)
+    return record(rung, filename, _text(filename, data))
+
+
+def record(rung: Rung | None, filename: str, source: str) -> Submission:
+    """Record one submission with its drafts, and ring for a worker.
+
+    A whole file becomes the draft of every rung it attempts, to go on from there.
+    """
+    parts = {rung.slug: source} if rung else drafts_in(read(filename, source.encode()))
     with write() as db:
         submission, grading, is_new = submissions.record(
             db,
@@ -35,10 +44,10 @@ def hand_in(rung: Rung | None) -> Submission:
             client_token=forms.token(),
             units=list(rung.units) if rung else None,
         )
-        if rung is not None and not filename.endswith(".ipynb"):
-            drafts.save(
-                db, pair_id=pair().id, rung=rung.slug, source=source, by=person().id
-            )
+        if is_new and not (rung and filename.endswith(".ipynb")):
+            for slug, part in parts.items():
+                mine, me = pair().id, person().id
+                drafts.save(db, pair_id=mine, rung=slug, source=part, by=me)
     if is_new:
         ring(grading)
     return submission
