@@ -28,6 +28,8 @@ STRETCHED: tuple[tuple[Shape, Shape], ...] = (
     ((), ()),
     ((1, 1, 3), (1, 1, 3)),
     ((1, 1, 3), (1,)),
+    ((1, 3), (3,)),
+    ((1, 1), ()),
     ((2, 1, 3), (1, 3)),
     ((2, 3, 2), (3, 1)),
     ((2, 3, 2), (1, 3, 1)),
@@ -37,6 +39,8 @@ STRETCHED: tuple[tuple[Shape, Shape], ...] = (
     ((2, 2, 3, 2), (1, 3, 1)),
     ((2, 2, 1, 3, 2), (2, 1, 1, 2)),
     ((1, 2, 2, 1, 3), (2, 2, 1, 1)),
+    ((2, 2, 2, 2, 3), (3,)),
+    ((2, 1, 2, 2, 2), ()),
 )
 
 
@@ -44,7 +48,9 @@ STRETCHED: tuple[tuple[Shape, Shape], ...] = (
 def log_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for slopes at x, below and above 1, with any upstream."""
     shapes: tuple[Shape, ...] = ((1,), (), (2,), (3,), (2, 3), (3, 3), (2, 1, 3))
-    return tuple(asked(LOG, rng, shape) for shape in shapes)
+    # Where the slope is steep, and where it is nearly flat.
+    ends = Call(operands=(np.array([0.1, 0.02, 50.0]),))
+    return (*(asked(LOG, rng, shape) for shape in shapes), about(LOG, rng, ends))
 
 
 @small_first

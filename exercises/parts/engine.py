@@ -58,6 +58,8 @@ def _products(product: Recorder, rng: np.random.Generator) -> tuple[Probe, ...]:
         product.probe(arguments((NUMBER, 3), (WANTS, x))),
         product.probe(arguments((NUMBER, 2.5), (WANTS, x))),
         product.probe(arguments((PLAIN, x), (NUMBER, 3))),
+        product.probe(arguments((WANTS, x), (NUMBER, 0))),
+        product.probe(arguments((NUMBER, 0), (WANTS, x))),
         product.probe((square, square)),
         product.probe(arguments((WANTS, scalar), (WANTS, scalar * 1.5))),
         product.probe(arguments((WANTS, x), (WANTS, column))),
@@ -102,6 +104,8 @@ def wrap_forward_fn(rng: np.random.Generator) -> tuple[Probe, ...]:
         total.probe(arguments((WANTS, matrix)), {"dim": 1}, tracking=False),
         _reused(log, rng),
         _reused_product(product, rng),
+        _reused_sum(total, rng),
+        _third(wrapped("np.where", np.where), rng),
         _side_by_side(rng),
     )
 
@@ -136,6 +140,25 @@ def _reused_product(product: Recorder, rng: np.random.Generator) -> Probe:
     alone = arguments((WANTS, x), (NUMBER, 3))
     product.ask(case, function, list(zip(alone, send(case, alone), strict=True)), {})
     return case.probe(size=6)
+
+
+def _reused_sum(total: Recorder, rng: np.random.Generator) -> Probe:
+    """Sum along one axis, then over all: keywords belong to one call."""
+    case = Case("wrap_forward_fn, a keyword and then none", "recipe")
+    function = total.function(case)
+    for array, named in zip(
+        several(rng, [(2, 3), (2, 2)]), ({"dim": 1}, {}), strict=True
+    ):
+        given = arguments((WANTS, array))
+        pairs = list(zip(given, send(case, given), strict=True))
+        total.ask(case, function, pairs, named)
+    return case.probe(size=11)
+
+
+def _third(where: Recorder, rng: np.random.Generator) -> Probe:
+    """Choose between two tensors by a third; only the last one wants a gradient."""
+    x, y = several(rng, [(2,), (2,)])
+    return where.probe(arguments((PLAIN, np.array([1.0, 0.0])), (PLAIN, x), (WANTS, y)))
 
 
 def _side_by_side(rng: np.random.Generator) -> Probe:

@@ -48,7 +48,8 @@ STORED: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 
 def lookup(_: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for rules by function and position, added in any order."""
-    return (*(_stored(name, rules) for name, rules in STORED), _independent())
+    stored = (_stored(name, rules) for name, rules in STORED)
+    return (*stored, _asked_between(), _independent())
 
 
 def _stored(name: str, rules: tuple[Entry, ...]) -> Probe:
@@ -79,6 +80,17 @@ def _get(case: Case, table: int, name: str, rule: Entry) -> None:
     code = f"{name}.get_back_func({short}, {position})(-5.0)"
     case.write(code)
     case.near(case.call(found, case.value(-5.0)), MADE[back], code)
+
+
+def _asked_between() -> Probe:
+    """Ask for a rule before and after it is replaced."""
+    case = Case("BackwardFuncLookup, asked before and after a change", "recipe")
+    table = case.call("BackwardFuncLookup")
+    case.write("lookup = BackwardFuncLookup()")
+    for rule in ("abs", "_pairgrad_double"):
+        _add(case, table, "lookup", ("np.log", 0, rule))
+        _get(case, table, "lookup", ("np.log", 0, rule))
+    return case.probe(size=2)
 
 
 def _independent() -> Probe:

@@ -21,7 +21,8 @@ LARGE = Convention(
 def relu(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for value and gradient of relu on both sides of zero."""
     shapes: tuple[Shape, ...] = ((2,), (3,), (2, 3), (3, 3))
-    arrays = [np.array([1.3]), np.array([-0.7]), *several(rng, shapes)]
+    far = np.array([7.5, -8.5, 12.5])
+    arrays = [np.array([1.3]), np.array([-0.7]), far, *several(rng, shapes)]
     return (*(_relu(rng, array) for array in arrays), _kink(rng))
 
 
@@ -42,6 +43,7 @@ def _relu(
     # relu comes from maximum, whose gradient a tie shares.
     slope = np.where(x == 0, 0.5, x > 0)
     case.gradient(leaf, upstream * slope, "x")
+    case.near(case.attr(leaf, "array"), x, "x.array afterwards")
     return case.probe(size=x.size, only=only)
 
 
@@ -62,6 +64,11 @@ def linear(rng: np.random.Generator) -> tuple[Probe, ...]:
         _starts(784, 10, "weight"),
         _starts(16, 200, "bias"),
     )
+
+
+def layers(rng: np.random.Generator) -> tuple[Probe, ...]:
+    """Ask for outputs and gradients of a layer with and without a bias."""
+    return (_forward(rng, (2, 3, 2), bias=True), _forward(rng, (4, 3, 2), bias=False))
 
 
 def _layer(case: Case, sizes: tuple[int, int], *, bias: bool) -> int:
@@ -121,6 +128,7 @@ def _forward(
     case.gradient(tensors["weight"], upstream.T @ x, "layer.weight")
     if bias:
         case.gradient(tensors["bias"], upstream.sum(0), "layer.bias")
+    case.near(case.attr(leaf, "array"), x, "x.array afterwards")
     return case.probe(size=x.size + weight.size)
 
 
@@ -183,6 +191,7 @@ def _loss(
     _backward(case, made, upstream)
     back = BACKWARD["cross_entropy"][0](upstream, right, logits, true)
     case.gradient(leaf, np.asarray(back), "logits")
+    case.near(case.attr(leaf, "array"), logits, "logits.array afterwards")
     return case.probe(size=logits.size, only=only)
 
 

@@ -12,6 +12,7 @@ from exercises.parts.cases import Case, several, shown
 from exercises.parts.drawings import DRAWINGS, Drawing, Made, X, Y
 from exercises.parts.open_ends import DOUBLINGS, open_ends
 from exercises.parts.repeats import repeats
+from exercises.parts.sizes import sizes
 from exercises.parts.watched import by_the_rule
 from exercises.questions import Probe
 
@@ -29,10 +30,11 @@ def backprop(rng: np.random.Generator) -> tuple[Probe, ...]:
     randoms = sorted((_random(rng) for _ in range(RANDOM_GRAPHS)), key=_cost)
     return (
         *graphs,
-        *_by_keyword(rng),
+        *by_keyword(rng),
         *repeats(rng),
         _whole_numbers(rng),
         by_the_rule(rng),
+        *sizes(rng),
         *(
             graph_probe(spec, interpret(spec), name=f"backprop, random graph {n + 1}")
             for n, spec in enumerate(randoms)
@@ -103,7 +105,7 @@ def _mild(array: Array) -> bool:
     return bool(np.all(np.abs(array) <= LARGEST))
 
 
-def _by_keyword(rng: np.random.Generator) -> tuple[Probe, ...]:
+def by_keyword(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Sum and transpose by keyword: the rule must get the keywords again."""
     x, square = several(rng, [(2, 3), (3, 3)])
     rows = (x.sum(1), lambda g: np.repeat(g[:, None], 3, axis=1))

@@ -29,10 +29,10 @@ class Argument:
 
 
 def arguments(*pairs: tuple[str, Any]) -> tuple[Argument, ...]:
-    """Name the arguments x and y in turn."""
+    """Name the arguments x, y and z in turn."""
     return tuple(
         Argument(kind, item, name)
-        for (kind, item), name in zip(pairs, "xy", strict=False)
+        for (kind, item), name in zip(pairs, "xyz", strict=False)
     )
 
 
@@ -122,6 +122,8 @@ class Recorder:
                 # The recipe belongs to what was made: its inputs stay leaves.
                 held = case.attr(step, "recipe")
                 case.expect(Absent(held, f"{argument.name}.recipe"))
+                kept = case.attr(step, "array")
+                case.near(kept, argument.item, f"{argument.name}.array afterwards")
         return made
 
     def _written(

@@ -56,10 +56,12 @@ LINES: tuple[tuple[str, str, int], ...] = (
 def _one_operand(rule: Rule) -> Probes:
     @small_first
     def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
-        zero = Call(operands=(np.array([0.0, -1.3, 2.1]),))
+        # Zero, and numbers far enough out for a limit to show.
+        always = ([0.0, -1.3, 2.1], [3.1, -6.5], [6.5])
+        calls = [Call(operands=(np.array(each),)) for each in always]
         return (
             *(asked(rule, rng, shape) for shape in ALIKE),
-            about(rule, rng, zero),
+            *(about(rule, rng, call) for call in calls),
         )
 
     return probes

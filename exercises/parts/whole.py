@@ -3,19 +3,27 @@
 import numpy as np
 
 from exercises.parts.cases import Case, several, shown
-from exercises.parts.modules import conventions
+from exercises.parts.modules import conventions, layers
 from exercises.parts.open_ends import open_ends
+from exercises.parts.operators import operators
+from exercises.parts.passes import by_keyword
+from exercises.parts.sizes import sizes
 from exercises.parts.stretch import TIE
 from exercises.parts.training import sgd
 from exercises.questions import Probe
 
-LONG, WIDE = 120, 60
-
 
 def counted(rng: np.random.Generator) -> tuple[Probe, ...]:
-    """Ask for keywords by method, depth, width, nested modules, and one step."""
-    in_place = sgd(rng)[0]
-    return (_kept(rng), _wide(rng), _long(rng), _nested(), in_place)
+    """Ask for operators, keywords, sizes, layers, nested modules and steps."""
+    return (
+        *operators(rng),
+        *by_keyword(rng),
+        _kept(rng),
+        *sizes(rng),
+        *layers(rng),
+        _nested(),
+        *sgd(rng)[:3],
+    )
 
 
 def uncounted(rng: np.random.Generator) -> tuple[Probe, ...]:
@@ -39,33 +47,6 @@ def _kept(rng: np.random.Generator) -> Probe:
     right = upstream * rows + (upstream * x).sum(axis=1, keepdims=True)
     case.gradient(leaf, right, "x")
     return case.probe(size=20)
-
-
-def _wide(rng: np.random.Generator) -> Probe:
-    """Use one leaf many times over: every use pays in."""
-    case = Case(f"one leaf used {WIDE + 1} times", "reuse")
-    x, upstream = several(rng, [(2,), (2,)])
-    made = leaf = case.leaf("x", x)
-    for _ in range(WIDE):
-        made = case.method(made, "__add__", leaf)
-    case.write("y = x", f"for _ in range({WIDE}):", "    y = y + x")
-    case.method(made, "backward", case.call("Tensor", case.array(upstream)))
-    case.write(f"y.backward(Tensor({shown(upstream)}))", "x.grad")
-    case.gradient(leaf, (WIDE + 1) * upstream, "x")
-    return case.probe(size=60)
-
-
-def _long(rng: np.random.Generator) -> Probe:
-    case = Case(f"a chain of {LONG} operations", "order")
-    x, upstream = several(rng, [(2,), (2,)])
-    made = leaf = case.leaf("x", x)
-    for _ in range(LONG):
-        made = case.method(made, "__neg__")
-    case.write("y = x", f"for _ in range({LONG}):", "    y = -y")
-    case.method(made, "backward", case.call("Tensor", case.array(upstream)))
-    case.write(f"y.backward(Tensor({shown(upstream)}))", "x.grad")
-    case.gradient(leaf, upstream * (-1) ** LONG, "x")
-    return case.probe(size=61)
 
 
 def _nested() -> Probe:
