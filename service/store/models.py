@@ -1,5 +1,6 @@
 """The tables: what is stored, and the constraints that are the guarantee."""
 
+from service.store.tables.causes import CauseAnswer
 from service.store.tables.foundation import Base, Keyed, Moment, new_id
 from service.store.tables.house import Audit, Installation, SuiteRow, WorkerRow
 from service.store.tables.people import (
@@ -27,6 +28,7 @@ from service.store.tables.work import (
 __all__ = [
     "Audit",
     "Base",
+    "CauseAnswer",
     "Course",
     "Draft",
     "Grading",

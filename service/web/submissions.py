@@ -3,6 +3,7 @@
 from flask import (
     Blueprint,
     Response,
+    abort,
     jsonify,
     redirect,
     render_template,
@@ -12,15 +13,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import secure_filename
 
-from service.store import gradings, history
+from exercises.misconceptions.catalogue import CAUSES
+from service.store import causes, gradings, history
 from service.store.models import Submission
 from service.store.refusals import Refusal
 from service.web import forms, scope, throttle
 from service.web.handing import hand_in
-from service.web.rows import read
+from service.web.rows import read, write
 from service.web.throttle import limiter
-from service.web.verdict import examine
-from service.web.who import Door, asking, door, pair
+from service.web.verdict import examine, named_in
+from service.web.who import Door, asking, door, pair, person
 
 bp = Blueprint("submissions", __name__, url_prefix="/submissions")
 
@@ -82,6 +84,25 @@ def source(submission_id: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/<submission_id>/cause")
+@door(Door.PAIR)
+def answer_cause(submission_id: str) -> ResponseReturnValue:
+    """Note what somebody says of a named cause, or that they asked where to look."""
+    shown = scope.submission(submission_id)
+    named = (forms.text("unit"), forms.text("cause"))
+    if named not in named_in(shown):
+        abort(404)
+    said = forms.text("say")
+    grading_id, person_id = shown.grading.id, person().id
+    with write() as db:
+        if said == "where":
+            causes.look(db, grading_id, person_id, named)
+        elif said in {"yes", "no"}:
+            causes.answer(db, grading_id, person_id, named, was_it=said == "yes")
+    page = url_for("submissions.show", submission_id=submission_id)
+    return redirect(f"{page}#cause-{named[1]}", 303)
+
+
 def _shown(submission_id: str) -> dict[str, object]:
     return about(scope.submission(submission_id))
 
@@ -94,6 +115,8 @@ def about(shown: history.Shown) -> dict[str, object]:
         "position": gradings.position(read(), shown.grading),
         "trainings": history.trainings_of(read(), shown.submission.id),
         "is_mine": asking().pair is not None,
+        "answers": causes.answers(read(), shown.grading.id, person().id),
+        "causes": CAUSES,
     }
 
 

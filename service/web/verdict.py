@@ -65,6 +65,17 @@ def examine(shown: Shown) -> Examined | None:
     )
 
 
+def named_in(shown: Shown) -> set[tuple[str, str]]:
+    """Return every (unit, cause) that the verdict names."""
+    report = shown.result.report if shown.result else {}
+    units = [*report.get("units", []), report.get("assembled") or {}]
+    return {
+        (unit["name"], cause["id"])
+        for unit in units
+        for cause in unit.get("misconceptions", [])
+    }
+
+
 def _groups(units: list[dict[str, Any]], optional: list[dict[str, Any]]) -> list[Group]:
     grouped: dict[str, list[dict[str, Any]]] = {key: [] for key in NAMES}
     for unit in units:

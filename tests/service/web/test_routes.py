@@ -57,6 +57,8 @@ MATRIX = {
     ("GET", "submissions.show"): MINE_OR_INSTRUCTOR,
     ("GET", "submissions.result"): MINE_OR_INSTRUCTOR,
     ("GET", "submissions.source"): MINE_OR_INSTRUCTOR,
+    # Without the name of a cause in its verdict there is nothing to answer.
+    ("POST", "submissions.answer_cause"): (303, 303, 404, 404, 404),
     ("GET", "my_engine.show"): OWN_PAGE,
     ("GET", "my_engine.download"): OWN_PAGE,
     ("POST", "my_engine.take"): (303, 303, 303, 422, 404),
@@ -70,6 +72,7 @@ MATRIX = {
     ("GET", "leaderboard.rows"): SHARED_PAGE,
     ("GET", "dashboard.board"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.rows"): INSTRUCTOR_PAGE,
+    ("GET", "causes.index"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.pair_page"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.code"): INSTRUCTOR_PAGE,
     ("POST", "dashboard.renew_code"): INSTRUCTOR_ACTS,
