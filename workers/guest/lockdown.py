@@ -16,7 +16,10 @@ from workers.guest import kernel, landlock
 STDIN, STDOUT, STDERR, REQUEST, RESULT, RULES = range(6)
 _HIGH = 100
 # What a zygote does not need either. It forks, opens pipes and is one of a user's many.
-_INHERITED = {"AS", "CPU", "CORE", "FSIZE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO"}
+_INHERITED = {
+    *("AS", "CPU", "CORE", "FSIZE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO"),
+    "SIGPENDING",
+}
 
 
 @dataclass(frozen=True, slots=True)

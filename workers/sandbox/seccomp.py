@@ -32,6 +32,12 @@ _RETURNS: dict[str, int] = {
 # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC and the bit of O_TMPFILE that is its own.
 _WRITES = 0o1 | 0o2 | 0o100 | 0o1000 | 0o20000000
 _FCNTL = (1, 2, 3, 1030)  # F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC
+# What allocators ask for: NORMAL to WILLNEED, DONTNEED, FREE, HUGEPAGE, NOHUGEPAGE. The
+# rest merges pages with others or drops those that others use.
+_MADVISE = (0, 1, 2, 3, 4, 8, 14, 15)
+# A futex that is not private is known by its file: guests could signal each other on a
+# page of the C library they share.
+_FUTEX_PRIVATE = 0x80
 _IOCTL = (0x5401, 0x5413, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ, FIONCLEX, FIOCLEX
 
 
@@ -97,6 +103,12 @@ _BLOCKS: dict[str, list[_Line]] = {
         *(_Line(_EQUAL, request, yes="enotty") for request in _IOCTL),
         _Line(_RETURN, _RETURNS["eperm"]),
     ],
+    "madvise": [
+        _low(2),
+        *(_Line(_EQUAL, advice, yes="allow") for advice in _MADVISE),
+        _Line(_RETURN, _RETURNS["eperm"]),
+    ],
+    "futex": [_low(1), _Line(_SET, _FUTEX_PRIVATE, yes="allow", no="eperm")],
     # A pointer: both halves count.
     "prlimit64": [
         _low(2),

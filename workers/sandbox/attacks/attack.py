@@ -35,6 +35,7 @@ import ctypes, errno, os, sys, time
 import numpy as np
 libc = ctypes.CDLL(None, use_errno=True)
 NUMBERS = {numbers}
+TABLES = set({tables})
 def told(answer):
     return errno.errorcode.get(ctypes.get_errno(), "?") if answer == -1 else "granted"
 def call(name, *arguments):
@@ -92,9 +93,9 @@ def prelude(facts: Mapping[str, object]) -> str:
     """Return what stands before an attack: short names, and what there is to get."""
     machine: Machine = "aarch64" if platform.machine() == "aarch64" else "x86_64"
     numbers = {name: both[machine != "x86_64"] for name, both in _OTHERS.items()}
-    numbers |= allowed(machine) | partly(machine) | killed(machine)
+    tables = allowed(machine) | partly(machine) | killed(machine)
     known = "".join(f"{name} = {value!r}\n" for name, value in facts.items())
-    return _PRELUDE.format(numbers=numbers) + known
+    return _PRELUDE.format(numbers=numbers | tables, tables=[*tables.values()]) + known
 
 
 def frames(*payloads: bytes) -> str:

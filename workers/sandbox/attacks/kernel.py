@@ -84,6 +84,64 @@ LISTED = (
 
 BEYOND = (
     Attack(
+        name="own: every number that is in no table",
+        code="""
+        if told(libc.inotify_init()) != 'EPERM':
+            return 'no filter'
+        open_ones = []
+        for number in set(range(512)) - TABLES - {335, 336}:
+            ctypes.set_errno(0)
+            answer = libc.syscall(ctypes.c_long(number), 0, 0, 0, 0, 0, 0)
+            if (answer, ctypes.get_errno()) != (-1, errno.EPERM):
+                open_ones.append(number)
+        return f"open: {open_ones}"
+        """,
+        expected="open: []",
+        lesson="what the tables say is what this kernel does, number by number",
+    ),
+    Attack(
+        name="own: a call that no filter sees",
+        code="return told(libc.syscall(335))",
+        expected="crash/EPERM/ENOSYS",
+        lesson="newer kernels let uretprobe (335) and uprobe (336) past every filter; but"
+        " for a probe of the kernel's own they kill the caller or do nothing",
+    ),
+    Attack(
+        name="own: a signal through a page of the C library",
+        code="""
+        at = ctypes.cast(libc.getppid, ctypes.c_void_p).value & ~3
+        return call('futex', ctypes.c_void_p(at), 1, 1, 0, 0, 0)
+        """,
+        expected="EPERM",
+        lesson="a futex that is not private reaches whoever maps the same file, so two"
+        " guests could talk: now only private ones pass",
+    ),
+    Attack(
+        name="own: merge pages with whoever has the same",
+        code="""
+        import mmap
+        page = mmap.mmap(-1, 4096)
+        at = np.frombuffer(page, 'u1').ctypes.data
+        return told(libc.madvise(ctypes.c_void_p(at), 4096, 12)).replace(
+            'granted', 'merged')
+        """,
+        expected="EPERM",
+        lesson="merged pages tell by a slow write that someone holds the same bytes: now"
+        " only allocators' advice passes",
+    ),
+    Attack(
+        name="own: a full queue of signals",
+        code="""
+        import signal
+        signal.pthread_sigmask(signal.SIG_BLOCK, range(34, 64))
+        sent = [call('tgkill', os.getpid(), os.getpid(), 40) for _ in range(999)]
+        return sent[-1]
+        """,
+        expected="EAGAIN | EPERM",
+        lesson="pending signals are counted by user, not by process: the cap of 64 spares"
+        " the neighbours",
+    ),
+    Attack(
         name="own: a mount in namespaces of its own",
         code="""
         if libc.unshare(0x10020000):

@@ -48,10 +48,9 @@ def play(box: Box, witness: Witness, attack: Attack) -> Sighting:
     with witness.watching(seen):
         try:
             outcome = _attacked(box, witness, attack, seen)
-            well = _right(box)
         except GraderFault as fault:  # it broke our side, twice in a row
-            outcome, well = str(fault.fault), False
-        if not well:
+            outcome = str(fault.fault)
+        if not _right(box):
             seen.add(Harm.NEIGHBOUR)
     return Sighting(
         attack.name,
@@ -118,9 +117,12 @@ def _excess(fate: Exit | None) -> set[Harm]:
 
 
 def _right(box: Box) -> bool:
-    with box.guest() as guest:
-        guest.scaffold("")
-        if guest.load(_RIGHT) != ():
-            return False
-        observations, ended = guest.ask([_CALL])
+    try:
+        with box.guest() as guest:
+            guest.scaffold("")
+            if guest.load(_RIGHT) != ():
+                return False
+            observations, ended = guest.ask([_CALL])
+    except GraderFault:
+        return False
     return ended is None and _word(observations[0]) == "42.0"

@@ -19,7 +19,6 @@ from typing import Self
 from workers.sandbox import tiers
 from workers.sandbox.attacks import families
 from workers.sandbox.box import Box
-from workers.sandbox.limits import RECYCLE_AFTER
 
 _FLOOD_KIB = 96 << 10
 _ARGUMENTS_AT = 45  # place in /proc/PID/stat, counted behind the name
@@ -139,8 +138,8 @@ class Witness:
         if self._files() != files:
             seen.add(Harm.WRITE)
         hit = families.state(self._bystander.pid) not in ("S", "R", "D")
-        recycled = zygote.handed >= RECYCLE_AFTER
-        if hit or (zygote.process.poll() is not None and not recycled):
+        # A zygote that we ourselves let go ends with 0.
+        if hit or zygote.process.poll() not in (None, 0):
             seen.add(Harm.SIGNAL)
         if any(map(_heard, self._listeners)):
             seen.add(Harm.NETWORK)
