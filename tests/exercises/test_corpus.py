@@ -1,4 +1,4 @@
-"""Wrong files cover the catalogue, and what the first line hints at is what is said."""
+"""A wrong file ends as its first line says, and is called by no other mistake's name."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,22 +15,24 @@ from workers.grading import grade
 from workers.sandbox.box import Box
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-# A mistake that the catalogue has no name for; whole files may hold several.
+# A mistake that the catalogue has no name for.
 UNNAMED = "unknown"
-KNOWN = {UNNAMED, *CAUSES, *PLAIN}
-ALONE = sorted(
+WRONG = sorted(
     path for unit in UNITS | OPTIONAL for path in CORPUS.glob(f"{unit}/wrong/*.py")
 )
-SAID = {"labelled": State.PASSED, "hint": State.FAILED}
+ENDS = {
+    "fail": State.FAILED,
+    "hint": State.FAILED,
+    "optional": State.FAILED,
+    "labelled": State.PASSED,
+}
 
 
-def expected(path: Path) -> tuple[str, str]:
-    """Return how a wrong file ends and the misconception its first line names."""
-    how, name = path.read_text().partition("\n")[0].split()[2:4]
-    return how, name
-
-
-ASKED = [path for path in ALONE if expected(path)[0] in SAID]
+def expected(path: Path) -> tuple[str, list[str]]:
+    """Return how a wrong file ends, and the mistakes that its answers may be."""
+    first = path.read_text().partition("\n")[0]
+    how, *names = first.removeprefix("# expects: ").split()
+    return how, names
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +46,27 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     opened.__exit__()
 
 
+def graded(box: Box, path: Path) -> UnitVerdict:
+    data, unit = path.read_bytes(), path.parts[-3]
+    verdict = grade(filename=path.name, data=data, units=[unit], suite=None, box=box)
+    return (*verdict.units, *verdict.optional)[0]
+
+
 def places() -> dict[str, set[str]]:
     """Return the units in which each misconception has a wrong file."""
     found = defaultdict(set)
-    for path in ALONE:
-        found[expected(path)[1]].add(path.parts[-3])
+    for path in WRONG:
+        for name in expected(path)[1]:
+            found[name].add(path.parts[-3])
     return found
 
 
 def test_every_first_line_names_what_the_catalogue_knows() -> None:
-    assert {expected(path)[1] for path in ALONE} <= KNOWN
+    assert set(places()) <= {UNNAMED, *CAUSES, *PLAIN}
+    for path in WRONG:
+        how, names = expected(path)
+        assert names
+        assert (how == "optional") == (path.parts[-3] in OPTIONAL)
 
 
 @pytest.mark.parametrize("name", CAUSES)
@@ -64,25 +77,20 @@ def test_a_misconception_has_a_wrong_file_in_two_of_its_units(name: str) -> None
 
 
 def test_no_two_wrong_files_are_the_same() -> None:
-    bodies = [path.read_text().partition("\n")[2] for path in ALONE]
+    bodies = [path.read_text().partition("\n")[2] for path in WRONG]
     assert len(set(bodies)) == len(bodies)
 
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize(
-    "path", ASKED, ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+    "path", WRONG, ids=lambda path: f"{path.parts[-3]}-{path.stem}"
 )
-def test_the_misconception_of_the_first_line_is_asked_about(
-    box: Box, path: Path
-) -> None:
-    how, name = expected(path)
+def test_a_wrong_file_ends_as_its_first_line_says(box: Box, path: Path) -> None:
+    how, names = expected(path)
     verdict = graded(box, path)
-    assert verdict.state is SAID[how]
-    assert name in [hint.id for hint in verdict.hints]
-    assert bool(verdict.remarks) == (how == "labelled")
-
-
-def graded(box: Box, path: Path) -> UnitVerdict:
-    data, unit = path.read_bytes(), path.parts[-3]
-    verdict = grade(filename=path.name, data=data, units=[unit], suite=None, box=box)
-    return (*verdict.units, *verdict.optional)[0]
+    assert verdict.state is ENDS[how]
+    assert {named.id for named in verdict.misconceptions} <= set(names)
+    if how in {"hint", "labelled"}:
+        assert set(names) <= {hint.id for hint in verdict.hints}
+    if how == "labelled":
+        assert verdict.remarks

@@ -92,6 +92,8 @@ def test_a_wrong_day_fails_alone_or_together(box: Box, path: Path) -> None:
     assert verdict.assembled is not None
     everything = (*verdict.units, verdict.assembled)
     assert [each.name for each in everything if each.state is State.FAILED]
+    named = {cause.id for each in everything for cause in each.misconceptions}
+    assert named <= set(first_line(path).split())
 
 
 def test_an_in_place_sum_that_is_harmless_alone_shows_in_the_whole_engine(

@@ -1,4 +1,4 @@
-# expects: fail ties-mishandled
+# expects: fail both-operands-win
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# expects: fail wrong-argument-slot
+# expects: fail smaller-operand-wins
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# expects: fail permutation-not-inverted
+# expects: fail permutation-applied-twice
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# expects: fail axis-always-first
+# expects: fail axis-always-first summed-axis-not-restored
 import numpy as np
 
 

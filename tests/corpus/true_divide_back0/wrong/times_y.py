@@ -1,4 +1,4 @@
-# expects: fail slope-inverted
+# expects: fail quotient-rule
 import numpy as np
 
 BACK_FUNCS.add_back_func(

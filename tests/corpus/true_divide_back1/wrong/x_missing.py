@@ -1,4 +1,4 @@
-# expects: fail own-operand
+# expects: fail quotient-rule
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# expects: fail unknown
+# expects: fail one-copy-taken
 def unbroadcast(broadcasted, original):
     while broadcasted.ndim > original.ndim:
         broadcasted = broadcasted.max(axis=0)

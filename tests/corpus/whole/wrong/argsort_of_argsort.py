@@ -1,4 +1,4 @@
-# expects: fail permutation-not-inverted
+# expects: fail permutation-applied-twice
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
