@@ -26,4 +26,4 @@ def newest(db: Database, pair_id: str) -> dict[str, Submission]:
         )
         .order_by(Submission.seq)
     )
-    return dict(db.execute(rows).tuples().all())
+    return {row.unit: row.Submission for row in db.execute(rows)}
