@@ -206,6 +206,19 @@ def test_a_day_whose_sort_takes_the_node_alone_passes(box: Box) -> None:
     passes(box, source)
 
 
+def test_rules_registered_in_the_given_table_move_into_a_lookup_of_their_own(
+    box: Box,
+) -> None:
+    """A file may hold the class and leave out the line that makes the table."""
+    source = replaced("BACK_FUNCS = BackwardFuncLookup()\n", "")
+    passes(box, source)
+    wrong = "BACK_FUNCS.add_back_func(np.subtract, 1, lambda g, out, x, y: g)\n"
+    engine = graded(box, source + wrong).assembled
+    assert engine is not None
+    assert engine.filled_in == ()
+    assert engine.state is State.FAILED
+
+
 def test_a_flag_kept_by_a_recipe_passes_in_a_whole_day(box: Box) -> None:
     source = DAY.read_text()
     start = source.index("def wrap_forward_fn(")

@@ -115,7 +115,7 @@ def test_every_kind_has_a_next_step():
     ("error", "says"),
     [
         (Raised("MemoryError", "", 3), "The code on line 3 asked for more memory"),
-        (Raised("RecursionError", "deep", 0), "The code called itself too many"),
+        (Raised("RecursionError", "deep", 0), "The code called itself more often"),
         (Raised("KeyError", "", 0), "KeyError."),
         (
             Raised("PermissionError", "[Errno 1]", 4),
