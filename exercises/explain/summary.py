@@ -19,11 +19,11 @@ def summary(picture: Picture) -> str:
     if node.mark is Mark.WRONG:
         said = node.note or "is neither the sum of its contributions nor a part of it"
         return f"{used} {_grad(node)} {said}."
-    if any(each.mark is Mark.WRONG for each in picture.nodes):
-        return used
-    return (
-        f"{used} Contributions are added." if len(picture.into(node.id)) > 1 else used
+    several = len(picture.into(node.id)) > 1
+    arrives = (
+        "What arrives there is added." if several else "One gradient arrives there."
     )
+    return f"{used} {arrives}"
 
 
 def _used(picture: Picture, node: Node) -> str:

@@ -59,14 +59,14 @@ def ask(db: Session, submission: Submission, options: dict[str, Any]) -> Grading
     return enqueue(db, submission, Purpose.TRY, options=options)
 
 
-def find(db: Session, grading_id: str, *, pair_id: str) -> Try | None:
+def find(db: Session, try_id: str, *, pair_id: str) -> Try | None:
     """Return one question of this pair."""
     row = db.execute(
         select(Grading, Submission, Result)
         .join(Submission, Submission.id == Grading.submission_id)
         .outerjoin(Result, Result.grading_id == Grading.id)
         .where(
-            Grading.id == grading_id,
+            Grading.id == try_id,
             Grading.purpose == Purpose.TRY,
             Grading.pair_id == pair_id,
         )

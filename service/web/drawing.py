@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
-from flask import Flask
+from flask import Flask, request
 from markupsafe import Markup
 
 from exercises.explain.arrays import Beside, beside
@@ -67,13 +68,19 @@ def _printed(picture: Picture, told: int | None) -> int | None:
     return next(iter(chosen or [node.id for node in (*wrong, *leaves)]), None)
 
 
-def stored_figure(plain: dict[str, Any] | None, label: str) -> Figure | None:
-    """Return the figure of a stored counterexample, None where it is no graph."""
+def stored_figure(
+    plain: dict[str, Any] | None, label: str, *, of: str | None = None
+) -> Figure | None:
+    """Return the figure of a stored counterexample, None where it is no graph.
+
+    ``of`` names the node whose gradient is told.
+    """
     spec = graph_of(plain)
     if plain is None or spec is None:
         return None
     picture = compared(spec, seen_of(plain), called=names_of(plain))
-    return figure(picture, label=label)
+    told = next((n for n, name in picture.names.items() if name == of), None)
+    return figure(picture, label=label, of=told)
 
 
 def right_figure(
@@ -131,6 +138,12 @@ def hue(figure: Figure, row: int) -> str:
     return f"hue{row % 3 + 1}" if is_focus else ""
 
 
+def keep_args(**changed: str) -> str:
+    """Return this address's arguments with some of them changed."""
+    kept = {name: value for name, value in request.args.items() if name != "tab"}
+    return urlencode(kept | changed)
+
+
 def attach(app: Flask) -> None:
     """Let templates draw what a verdict holds."""
     app.jinja_env.globals.update(
@@ -138,5 +151,6 @@ def attach(app: Flask) -> None:
         stored_arrays=stored_arrays,
         hue_of=hue,
         rows_of=rows_of,
+        keep_args=keep_args,
     )
     app.jinja_env.filters.update(numbers=numbers, held=held, marked=word)

@@ -12,6 +12,7 @@ SIGN_IN = "10/minute"
 PAIR_CODE = "10/minute"
 SUBMIT = "1/3seconds;60/hour"
 TRAIN = "6/minute"
+TRY = "20/minute"
 
 
 def address() -> str:

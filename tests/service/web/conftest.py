@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import event
 
 from exercises.catalogue import RUNGS, UNITS
+from exercises.explain.expression import parsed, tensors
+from exercises.explain.held import Seen
+from exercises.explain.stored import with_graph
+from exercises.explain.values import leaves
 from exercises.nouns import Kind, State
 from exercises.report import as_json
 from exercises.verdicts import Counterexample, UnitVerdict, Verdict
@@ -23,6 +27,7 @@ from service.store import (
     stretch,
     submissions,
     suites,
+    tries,
     workers,
 )
 from service.store.models import Progress, Purpose, StretchRun, WorkerRow
@@ -134,8 +139,18 @@ class Town:
             "person_id": self.ben.id,
             "slug": "log_back",
             "token": "no-such-token",
+            "graph": "1",
+            "try_id": self.ask(submission, "y = x * x", "x = [2, 3]").id,
             "code": self.course.join_code,
         }
+
+    def ask(self, submission, expression, values):
+        """Queue a question of the pair to its own engine."""
+        written = parsed(expression, leaves(values, tensors(expression), 1))
+        plain = with_graph(written.spec, Seen(), written.names)
+        options = {**plain, "expression": expression, "values": values}
+        with database.transaction(self.engine) as db:
+            return tries.ask(db, submission, options)
 
     def some_verdicts(self):
         """Return a wrong submission and a whole file whose gradients are right."""

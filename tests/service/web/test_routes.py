@@ -11,6 +11,7 @@ from service.web import who
 # What a stranger, a student without a pair, the pair itself, another pair and an
 # instructor get, in this order. 303: sent elsewhere; 404: it does not exist for them.
 EVERYONE = (200, 200, 200, 200, 200)
+SIGNED_IN = (303, 200, 200, 200, 200)
 SIGNED_IN_STUDENT = (303, 200, 200, 200, 404)
 STUDENT_ACTS = (303, 303, 303, 303, 404)
 STUDENT_REFUSED = (303, 422, 422, 422, 404)
@@ -65,6 +66,12 @@ MATRIX = {
     ("GET", "my_engine.starter"): EVERYONE,
     ("GET", "my_engine.starter_notebook"): EVERYONE,
     ("POST", "stretch.start"): (303, 303, 303, 404, 404),
+    ("GET", "tryit.show"): OWN_PAGE,
+    ("POST", "tryit.ask"): OWN_REFUSED,
+    ("GET", "tryit.answer"): (303, 303, 200, 404, 404),
+    ("GET", "tryit.result"): (303, 303, 200, 404, 404),
+    ("GET", "explain.index"): SIGNED_IN,
+    ("GET", "explain.show"): SIGNED_IN,
     ("GET", "stretch.show"): MINE_OR_INSTRUCTOR,
     ("GET", "stretch.curve"): MINE_OR_INSTRUCTOR,
     ("POST", "stretch.cancel"): (303, 303, 303, 404, 404),
@@ -159,7 +166,7 @@ def test_a_route_without_a_declared_door_stops_the_application(app):
 STRANGE = ["", "../../etc/passwd", "%00", "\u202e", "a" * 3000, "💥", "-1", "{{7*7}}"]
 FIELDS = [
     "code", "name", "partner", "nickname", "password", "source", "client_token",
-    "theme", "back", "course", "restart", "on_board", "topic", "rung",
+    "expression", "values", "seed", "of", "draw", "theme", "back", "course", "restart", "on_board", "topic", "rung",
 ]  # fmt: skip
 
 
