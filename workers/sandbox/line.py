@@ -80,7 +80,9 @@ class Line:
         end = time.monotonic() + limits.guest_seconds - self.seconds
         until = min(end, time.monotonic() + limits.answer_seconds)
         total = 0
-        self._poll.register(self._request, select.POLLOUT)
+        rest = self._send(rest)
+        if rest:  # more than the pipe takes at once
+            self._poll.register(self._request, select.POLLOUT)
         while rest or len(frames) < count:
             rest = self._wait(until, rest)
             while (frame := self._frame()) is not None:
@@ -115,7 +117,8 @@ class Line:
         except OSError:  # the guest closed it: its result pipe tells the story
             rest = rest[len(rest) :]
         if not rest:
-            self._poll.unregister(self._request)
+            with suppress(KeyError):
+                self._poll.unregister(self._request)
         return rest
 
     def _receive(self) -> None:
