@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from exercises.misconceptions import orders
-from exercises.misconceptions.tape import log_of_ratio, log_of_softmax
+from exercises.misconceptions.tape import (
+    log_of_each_share,
+    log_of_ratio,
+    log_of_softmax,
+)
 from exercises.misconceptions.variants import VARIANTS
 
 
@@ -27,9 +31,11 @@ _FORMS = (
     Form("relu_own_rule", "relu", {"relu": lambda g, out, _x: g * (out > 0)}),
     Form("ce_ratio", "ce", {"loss": log_of_ratio}),
     Form("ce_softmax", "ce", {"loss": log_of_softmax}),
+    Form("ce_log_softmax", "ce", {"loss": log_of_each_share}),
     Form("order_reversed", "order", {"order": orders.from_the_other_side}),
     Form("order_counted", "order", {"order": orders.counted_first_in}),
     Form("order_counted_last", "order", {"order": orders.counted_last_in}),
+    Form("order_by_height", "order", {"order": orders.highest_first}),
     Form("order_per_path", "order", VARIANTS["recursion per path"]),
     Form("ce_shifted", "ce", VARIANTS["shifted loss"]),
 )

@@ -108,3 +108,13 @@ def once_per_path(tape: Tape) -> Sequence[int]:
 
     visit(tape.end)
     return order[::-1]
+
+
+def highest_first(tape: Tape) -> list[int]:
+    """Sort by the longest way down to a leaf, nodes of one height as a walk met them."""
+    height: dict[int, int] = {}
+    for node in inputs_first(tape):
+        below = (height[parent] for parent in _parents(tape, node))
+        height[node] = 1 + max(below, default=0)
+    met = pre_order(tape)
+    return sorted(met, key=lambda node: -height[node])

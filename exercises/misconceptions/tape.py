@@ -158,3 +158,10 @@ def log_of_softmax(logits: Term, labels: Array, dim: int = 1) -> Term:
     powers = logits.do("exp")
     shares = powers.do("true_divide", powers.do("sum", dim=dim, keepdim=True))
     return of_true_class(shares, labels).do("log").do("negative")
+
+
+def log_of_each_share(logits: Term, labels: Array) -> Term:
+    """Compose the loss from the logarithms of all probabilities, picked at the end."""
+    powers = logits.do("exp")
+    shares = powers.do("true_divide", powers.do("sum", dim=1, keepdim=True))
+    return of_true_class(shares.do("log"), labels).do("negative")
