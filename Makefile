@@ -4,7 +4,7 @@ PY := .venv/bin/python
 RUN ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test quick sure sure-rest lint types bench
+.PHONY: help setup setup-dev run test quick sure sure-rest lint types bench evidence
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -43,3 +43,8 @@ sure-rest: lint types
 
 bench: setup-dev ## Figures as ratios within one run
 	$(PY) -m benchmarks.engine
+	$(PY) -m benchmarks.sandbox
+
+evidence: setup-dev ## Ten thousand gradings in a row, a million forged answers (half an hour)
+	$(PY) -m benchmarks.soak
+	$(PY) -m benchmarks.fuzz --frames 1000000
