@@ -33,8 +33,13 @@ METHODS = frozenset(
 )
 
 
-def headline(units: Sequence[UnitVerdict], assembled: UnitVerdict | None) -> str:
-    """Say how it stands in one sentence, beginning with what to look at first."""
+def headline(
+    units: Sequence[UnitVerdict], assembled: UnitVerdict | None, *, secret: bool
+) -> str:
+    """Say how it stands in one sentence, beginning with what to look at first.
+
+    ``secret`` tells whether the engine was asked more than the public bank.
+    """
     tried = [unit for unit in units if unit.state is not State.NOT_ATTEMPTED]
     failing = [unit for unit in tried if unit.state is not State.PASSED]
     if not tried:
@@ -43,7 +48,7 @@ def headline(units: Sequence[UnitVerdict], assembled: UnitVerdict | None) -> str
         return _to_mend(failing, len(tried))
     if assembled and assembled.state is State.FAILED:
         return f"Every piece passes alone, but not together: {assembled.sentence}"
-    hidden = assembled and assembled.state is State.PASSED
+    hidden = secret and assembled and assembled.state is State.PASSED
     also = ", hidden ones too" if hidden else ""
     return f"All checks passed{also} ({counted(len(tried))})."
 

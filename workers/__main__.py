@@ -11,14 +11,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from exercises import suite as suites
 from exercises.catalogue import OPTIONAL, UNITS
 from exercises.extract import IntakeError, read
 from exercises.nouns import GraderFault
 from exercises.report import as_json
 from exercises.suite import Suite
 from service import config
-from service.config import Settings
+from workers import installed
 from workers.grading import grade
 from workers.sandbox.box import Box, configured
 from workers.sandbox.text import clean
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         settings = config.read()
-        suite = _suite(settings)
+        suite = installed.suite(settings)
         with configured(settings) as box:
             graded = [
                 _one(path, asked, box, suite, (at, len(paths)))
@@ -137,13 +136,6 @@ def _progress(done: int, whole: int, name: str) -> None:
 def _wipe() -> None:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-def _suite(settings: Settings) -> Suite | None:
-    """Return the installation's newest suite if it left a copy, else None: the bank."""
-    copies = (settings.data / "suites").glob("*.json")
-    newest = max(copies, key=lambda path: path.stat().st_mtime, default=None)
-    return suites.load(newest.read_bytes(), newest.stem) if newest else None
 
 
 if __name__ == "__main__":

@@ -80,7 +80,9 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
     told = {unit.sentence for unit in graded}
     verdict = replace(
         verdict,
-        headline=headline(graded or extra, engine),
+        headline=headline(
+            graded or extra, engine, secret=any(p.secret for p in hidden.probes)
+        ),
         units=graded,
         optional=extra,
         assembled=engine,

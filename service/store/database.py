@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import IntegrityError
@@ -29,6 +30,16 @@ def make_engine(settings: Settings, *, busy: int = BUSY_MILLISECONDS) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def read_only_engine(settings: Settings) -> Engine | None:
+    """Return an engine that cannot write; None where there is no database file yet."""
+    if settings.database_url:
+        return make_engine(settings)
+    path = settings.data / "pairgrad.sqlite3"
+    if not path.is_file():
+        return None
+    return create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true")
 
 
 def _prepare(connection: Any, record: object) -> None:  # noqa: ARG001 - an event's signature

@@ -54,7 +54,7 @@ UNTRIED = unit("relu", State.NOT_ATTEMPTED)
     ],
 )
 def test_the_headline_begins_with_what_to_look_at(units, engine, says):
-    assert headline(units, engine) == says
+    assert headline(units, engine, secret=True) == says
 
 
 def test_only_a_few_of_many_failing_checks_are_listed():
@@ -137,3 +137,10 @@ def test_a_file_of_thousands_of_broken_cells_names_the_first_few():
     assert said[0] == "Line 1 is not Python yet: invalid syntax."
     assert said[-1] == "5995 more places are not Python yet."
     assert len(said) == 6
+
+
+def test_what_was_asked_in_public_only_is_not_called_hidden():
+    units = (UnitVerdict(name="log_back", state=State.PASSED),)
+    engine = UnitVerdict(name="assembled", state=State.PASSED)
+    said = headline(units, engine, secret=False)
+    assert said == "All checks passed (1 exercise)."

@@ -2,11 +2,19 @@ import json
 import sys
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from exercises import suite as suites
+from exercises.interpret import interpret
 from exercises.nouns import Kind, State
 from exercises.report import as_json
+from exercises.suite import Case
 from exercises.verdicts import Counterexample, UnitVerdict, Verdict
+from service import config
+from service.store import database
+from service.store import suites as store
 from workers import __main__ as program
+from workers import installed
 from workers.terminal import page
 
 VERDICT = Verdict(
@@ -143,3 +151,59 @@ def test_a_terminal_sees_how_far_several_files_are(monkeypatch, capsys):
     assert f"{'█' * 6}{'░' * 18} 3/12 pair.py" in capsys.readouterr().err
     program._progress(0, 1, "pair.py")
     assert capsys.readouterr().err == ""
+
+
+@pytest.fixture
+def settings(settled):
+    return config.read()
+
+
+def stored_suite(settings):
+    """Store a suite of two public graphs as `pairgrad suite build` would."""
+    cases = [Case(spec, interpret(spec)) for spec in suites.bank()[:2]]
+    blob = suites.dump(cases)
+    version = suites.version_of(blob)
+    database.upgrade(settings)
+    with database.transaction(database.make_engine(settings)) as db:
+        store.store(db, version, blob)
+    return version
+
+
+def test_the_suite_is_the_installations_own_where_there_is_one(settings):
+    version = stored_suite(settings)
+    found = installed.suite(settings)
+    assert found.version == version
+    assert len(found.probes) == 2
+
+
+def test_without_an_installation_the_public_bank_is_asked_and_no_file_is_made(settings):
+    assert installed.suite(settings) is None
+    assert not settings.data.exists()
+
+
+def test_an_installation_without_a_suite_has_none(settings):
+    database.upgrade(settings)
+    assert installed.suite(settings) is None
+
+
+def test_reading_the_suite_writes_nothing(settings):
+    stored_suite(settings)
+    before = (settings.data / "pairgrad.sqlite3").read_bytes()
+    engine = database.read_only_engine(settings)
+    with pytest.raises(OperationalError, match="readonly"), engine.begin() as link:
+        link.exec_driver_sql("DELETE FROM suite")
+    engine.dispose()
+    assert (settings.data / "pairgrad.sqlite3").read_bytes() == before
+
+
+def test_a_database_that_cannot_be_read_gives_status_two_and_the_remedy(
+    settings, capsys
+):
+    settings.data.mkdir()
+    (settings.data / "pairgrad.sqlite3").write_text("not a database")
+    (settings.data / "a.py").write_text("x = 1\n")
+    assert program.main(["grade", str(settings.data / "a.py")]) == 2
+    told = capsys.readouterr().err
+    assert "cannot be read" in told
+    assert "--data" in told
+    assert "Traceback" not in told

@@ -87,6 +87,7 @@ def pages(town):
         f"/runs/{going.id}",
         "/submissions",
         "/submissions/new",
+        "/engine",
         "/leaderboard",
         "/pair",
     ]
