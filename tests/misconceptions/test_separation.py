@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from exercises import suite, training
-from exercises.graphs import GraphSpec
+from exercises.graphs import GraphSpec, Leaf, Operation
 from exercises.interpret import interpret
 from exercises.misconceptions.held_out import HELD_OUT
 from exercises.misconceptions.host import run, run_on
@@ -78,6 +78,16 @@ def test_a_hidden_half_of_any_seed_kills_nearly_every_mistake_unaided(seed):
 def test_what_the_course_leaves_open_never_decides(name):
     probes = suite.from_reference().probes
     assert not any(kills(probe, name) for probe in probes if not probe.labelled)
+
+
+def test_what_the_course_leaves_open_shows_where_it_is_asked_for():
+    a = Leaf(0, np.array([2.5, 0.5]))
+    tie = GraphSpec((a,), (Operation(1, "maximum", (0, 0)),), 1)
+    assert not same(run(tie, {"max_ties_double"}), run(tie))
+    sums = (Operation(1, "sum", (0,)), Operation(2, "sum", (0,)))
+    views = GraphSpec((a,), (*sums, Operation(3, "add", (1, 2))), 3)
+    assert run(views, {"readonly_accumulate"}).raised
+    assert not run(views).raised
 
 
 def right_everywhere(variants, specs):

@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -10,9 +11,10 @@ from exercises.misconceptions.mutants.catalogue import MUTANTS, VALUE_MUTANTS
 from exercises.misconceptions.usual import checks, let_live
 from exercises.questions import Probe
 from exercises.suite import Suite
-from workers.suite.mutation import kills
+from workers.suite import mutation
 
 SHOWN = 3
+RAREST = 5
 NOTE = (
     "Course's kind of test: one op, a constant upstream, few shapes, one pass; our own"
     " re-expression, not the course's files."
@@ -42,10 +44,15 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a suite is worth."""
+    """What a suite is worth: ``kills`` counts, by mistake, the probes that expose it.
+
+    The mistakes of ``only_shown`` concern what the course leaves open; no probe counts
+    them.
+    """
 
     version: str
-    mutants: int
+    kills: dict[str, int]
+    only_shown: tuple[str, ...]
     usual_checks: int
     probes: tuple[Row, ...]
     idle: tuple[str, ...]
@@ -60,14 +67,15 @@ def made(suite: Suite, heard: Callable[[int, int], None] | None = None) -> Repor
         rows.append(_row(probe))
         if heard is not None:
             heard(len(rows), len(suite.probes))
-    killed = {name for row in rows for name in row.kills}
+    kills = Counter(name for row in rows for name in row.kills)
     return Report(
         version=suite.version,
-        mutants=len(VALUE_MUTANTS),
+        kills={name: kills[name] for name in VALUE_MUTANTS},
+        only_shown=tuple(name for name in MUTANTS if name not in VALUE_MUTANTS),
         usual_checks=len(list(checks())),
         probes=tuple(rows),
         idle=tuple(row.name for row in rows if not row.kills),
-        survivors=tuple(name for name in VALUE_MUTANTS if name not in killed),
+        survivors=tuple(name for name in VALUE_MUTANTS if not kills[name]),
         usual_survivors=tuple(
             _survivor(name, rows) for name in let_live(VALUE_MUTANTS)
         ),
@@ -75,7 +83,7 @@ def made(suite: Suite, heard: Callable[[int, int], None] | None = None) -> Repor
 
 
 def _row(probe: Probe) -> Row:
-    dead = tuple(name for name in VALUE_MUTANTS if kills(probe, name))
+    dead = tuple(name for name in VALUE_MUTANTS if mutation.kills(probe, name))
     spec = probe.spec
     raised = (name for name in dead if spec and run(spec, (name,)).raised)
     return Row(probe.name, probe.concept, probe.secret, dead, tuple(raised))
@@ -96,7 +104,8 @@ def as_json(report: Report) -> str:
 def lines(report: Report) -> Iterator[str]:
     """Print the report for a terminal."""
     rows = report.probes
-    yield f"suite {report.version[:12]}: {len(rows)} probes, {report.mutants} mistakes"
+    count = len(report.kills)
+    yield f"suite {report.version[:12]}: {len(rows)} probes, {count} mistakes"
     yield ""
     yield " kills  raised  probe"
     for row in rows:
@@ -110,6 +119,9 @@ def lines(report: Report) -> Iterator[str]:
     yield ""
     yield f"{len(report.idle)} probes kill nothing" + _public(report)
     yield f"{len(report.survivors)} mistakes survive" + _named(report.survivors)
+    rarest = sorted(report.kills, key=lambda name: report.kills[name])[:RAREST]
+    yield "rarest" + _named([f"{name} {report.kills[name]}" for name in rarest])
+    yield f"{len(report.only_shown)} more never count" + _named(report.only_shown)
     yield ""
     yield f"The course's kind of test ({report.usual_checks}) lets these live:"
     for each in report.usual_survivors:
