@@ -9,33 +9,26 @@ from reference_engine.shapes import Array
 
 
 def receive(leaf: Node, gradient: Array) -> None:
-    """Add ``gradient`` to the leaf's, taking its memory if nobody shares it.
+    """Add ``gradient`` to the leaf's, which is laid out in memory like the leaf.
 
     A leaf that was frozen after the forward pass is left alone.
     """
+    mine = leaf.array
     if not leaf.requires_grad:
         return
-    if leaf.gradient is None:
-        leaf.gradient = leaf.leaf(own(gradient, leaf.array))
-    else:
+    if leaf.gradient is not None:
         np.add(leaf.gradient.array, gradient, out=leaf.gradient.array)
-
-
-def own(gradient: Array, like: Array) -> Array:
-    """Return ``gradient`` as an array of its own, laid out in memory like ``like``."""
-    if (
-        gradient.strides == like.strides
-        and gradient.dtype == like.dtype
-        and unshared(gradient)
-    ):
-        return gradient
-    copy = np.empty_like(like)
-    copy[...] = gradient
-    return copy
+        return
+    fits = gradient.strides == mine.strides and gradient.dtype == mine.dtype
+    if not (fits and unshared(gradient)):
+        copy = np.empty_like(mine)
+        copy[...] = gradient
+        gradient = copy
+    leaf.gradient = leaf.leaf(gradient)
 
 
 def unshared(gradient: Array) -> bool:
-    """Say whether the caller's callers hold the only references to this memory."""
+    """Say whether the callers hold the only references to this memory."""
     base = gradient.base
     if sys.getrefcount(gradient) > ARRAY_REFERENCES or not gradient.flags.writeable:
         return False
@@ -55,9 +48,6 @@ def references_when_unshared() -> tuple[int, int]:
     """
 
     def like_receive(gradient: Array) -> tuple[int, int]:
-        return like_own(gradient)
-
-    def like_own(gradient: Array) -> tuple[int, int]:
         return like_unshared(gradient)
 
     def like_unshared(gradient: Array) -> tuple[int, int]:
