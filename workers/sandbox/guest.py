@@ -68,7 +68,7 @@ class Guest:
         for count, request in asking.batches(programs):
             frames, stopped = self._exchange(request, count)
             for frame in frames:
-                answer = self._parse(frame)
+                answer = self._parse(frame, len(programs[len(observations)]))
                 if not isinstance(answer, Observation):
                     return observations, self._refuse()
                 observations.append(answer)
@@ -107,9 +107,9 @@ class Guest:
         answer = self._parse(frames[0])
         return answer if isinstance(answer, tuple) else self._refuse()
 
-    def _parse(self, frame: bytes) -> object:
+    def _parse(self, frame: bytes, steps: int = wire.STEPS) -> object:
         try:
-            return wire.parse(frame)
+            return wire.parse(frame, steps)
         except wire.ProtocolError:
             return None
 

@@ -45,6 +45,7 @@ __all__ = [
 Dtype = Literal["f8", "f4", "i8", "b1"]
 _DTYPES: tuple[Dtype, ...] = ("f8", "f4", "i8", "b1")
 _SCALAR = 255
+STEPS = 4096
 # Text may take four times its bytes once it is read; an honest answer holds little.
 _TEXT_BYTES = 1 << 20
 _WHATS: tuple[Literal["raised", "assert", "slow", "uncompilable", "stub"], ...] = (
@@ -67,12 +68,18 @@ class Trained:
     body: bytes
 
 
-def parse(payload: bytes) -> Observation | tuple[Note, ...] | Trained:
-    """Return what one answer frame says; raises ProtocolError and nothing else."""
+def parse(
+    payload: bytes, steps: int = STEPS
+) -> Observation | tuple[Note, ...] | Trained:
+    """Return what one answer frame says; raises ProtocolError and nothing else.
+
+    ``steps`` is how many the program had: thousands of forged records to each of 256
+    short programs would cost seconds and hundreds of megabytes here.
+    """
     reader = Reader(payload)
     status = reader.u8()
     if status == 0:
-        return _observed(reader)
+        return _observed(reader, steps)
     if status == 1:
         return _loaded(reader)
     if status == 2:
@@ -176,15 +183,15 @@ def _fail(why: str) -> NoReturn:
     raise ProtocolError(why)
 
 
-def _observed(reader: Reader) -> Observation:
+def _observed(reader: Reader, steps: int) -> Observation:
     count = reader.u16()
-    if count > 4096:
+    if count > steps:
         raise ProtocolError("more records than a program has steps")
     records: dict[int, Record] = {}
     last = -1
     for _ in range(count):
         step = reader.u16()
-        if not last < step < 4096:
+        if not last < step < steps:
             raise ProtocolError("records are not in the order of their steps")
         records[step] = reader.record()
         last = step

@@ -141,6 +141,16 @@ def test_the_fuzzer_notices_a_parser_that_takes_too_much_memory(monkeypatch):
         fuzz.run(100, seed=7)
 
 
+def test_an_answer_has_no_more_records_than_its_program_has_steps():
+    frame = observed(b"\xff", b"\xff")
+    assert len(wire.parse(frame, 2).records) == 2
+    for steps in (0, 1):
+        with pytest.raises(wire.ProtocolError):
+            wire.parse(frame, steps)
+    with pytest.raises(wire.ProtocolError):
+        wire.parse(b"\x00\x01\x00\x07\x00\xff", 7)
+
+
 def test_a_frame_above_the_cap_is_refused_before_it_is_read():
     with pytest.raises(wire.ProtocolError):
         wire.parse(bytes(wire.FRAME_BYTES + 1))

@@ -94,6 +94,17 @@ BEYOND = (
         lesson="each small frame renewed the clock for one answer: counting comes first",
     ),
     Attack(
+        name="own: thousands of records to a question of two steps",
+        code="""
+        records = b''.join(at.to_bytes(2, 'little') + b'\\xff' for at in range(4096))
+        body = b'\\x00\\x00\\x10' + records
+        os.write(4, len(body).to_bytes(4, 'little') + body)
+        """,
+        expected="protocol",
+        lesson="256 such answers to one request made the worker swell by 400 MB and work"
+        " for seconds on no clock: an answer holds no more records than its question steps",
+    ),
+    Attack(
         name="own: stealing the next question",
         code="os.set_blocking(3, False); os.read(3, 10)",
         expected="EPERM",

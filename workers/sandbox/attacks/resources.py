@@ -66,7 +66,7 @@ MEMORY = (
         while True:
             kept.append(np.ones(10 ** 6))
         """,
-        expected="MemoryError",
+        expected="MemoryError/cpu_limit",
         patient=True,
         long=True,
     ),
