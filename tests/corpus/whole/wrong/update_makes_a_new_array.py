@@ -1,4 +1,4 @@
-# expects: fail input-passed-as-output
+# expects: fail optimiser-rebinds
 # %%
 import os
 import sys
@@ -34,60 +34,67 @@ MAIN = __name__ == "__main__"
 
 
 # %%
-def log_back(grad_out: Arr, out: Arr, x: Arr) -> Arr:
-    """Gradient of ``np.log`` with respect to its argument.
-
-    Args:
-        grad_out: gradient of the loss with respect to ``out``.
-        out: ``np.log(x)``, unused.
-        x: the argument, strictly positive.
-    """
-    local: Arr = np.reciprocal(x, dtype=np.result_type(x, np.float32))
-    return grad_out * local
-
-
-def _reduced_axes(wide: tuple[int, ...], narrow: tuple[int, ...]) -> tuple[int, ...]:
-    """Axes of ``wide`` along which ``narrow`` was repeated."""
-    padding: int = len(wide) - len(narrow)
-    padded: tuple[int, ...] = (1,) * padding + narrow
-    return tuple(axis for axis, size in enumerate(padded) if axis < padding or size == 1)
-
-
-def unbroadcast(broadcasted: Arr, original: Arr) -> Arr:
-    """Sum ``broadcasted`` so that it gets the shape of ``original``."""
-    axes: tuple[int, ...] = _reduced_axes(broadcasted.shape, original.shape)
-    summed: Arr = np.sum(broadcasted, axis=axes, keepdims=True)
-    result: Arr = summed.reshape(original.shape)
-    assert result.shape == original.shape
+def log_back(grad_out, out, x):
+    # log'(x) = 1 / x and the chain rule says multiply
+    # print("log_back", grad_out.shape, x.shape)
+    local_grad = 1 / x
+    result = grad_out * local_grad
     return result
 
 
-def _as_array(value: Arr | float) -> Arr:
-    return value if isinstance(value, np.ndarray) else np.array(value)
+# quick check by hand
+print(log_back(np.array([2.0]), np.log(np.array([4.0])), np.array([4.0])), "should be 0.5")
 
 
-def multiply_back0(grad_out: Arr, out: Arr, x: Arr, y: Arr | float) -> Arr:
-    return unbroadcast(grad_out * _as_array(y), x)
+def unbroadcast(broadcasted, original):
+    # step 1: get rid of the dims numpy put in front
+    result = broadcasted
+    # print("before", result.shape, "want", original.shape)
+    while len(result.shape) > len(original.shape):
+        result = result.sum(axis=0)
+    # step 2: dims that were 1 and got stretched
+    for i in range(len(original.shape)):
+        if original.shape[i] == 1:
+            result = result.sum(axis=i, keepdims=True)
+    # print("after", result.shape)
+    return result
 
 
-def multiply_back1(grad_out: Arr, out: Arr, x: Arr | float, y: Arr) -> Arr:
-    return unbroadcast(_as_array(x) * grad_out, y)
+small = np.ones((3, 1))
+big = np.broadcast_to(small, (2, 3, 4))
+print(unbroadcast(big, small).shape == (3, 1))
+
+
+def multiply_back0(grad_out, out, x, y):
+    if not isinstance(y, Arr):
+        y = np.array(y)
+    # d(xy)/dx = y
+    grad_x = grad_out * y
+    return unbroadcast(grad_x, x)
+
+
+def multiply_back1(grad_out, out, x, y):
+    if not isinstance(x, Arr):
+        x = np.array(x)
+    # d(xy)/dy = x
+    grad_y = grad_out * x
+    return unbroadcast(grad_y, y)
 
 
 def forward_and_back(a: Arr, b: Arr, c: Arr) -> tuple[Arr, Arr, Arr]:
-    d: Arr = a * b
-    e: Arr = np.log(c)
-    f: Arr = d * e
-    g: Arr = np.log(f)
+    d = a * b
+    e = np.log(c)
+    f = d * e
+    g = np.log(f)
 
-    dg_dg: Arr = np.ones_like(g)
-    dg_df: Arr = log_back(dg_dg, g, f)
-    dg_dd: Arr = multiply_back0(dg_df, f, d, e)
-    dg_de: Arr = multiply_back1(dg_df, f, d, e)
-    dg_da: Arr = multiply_back0(dg_dd, d, a, b)
-    dg_db: Arr = multiply_back1(dg_dd, d, a, b)
-    dg_dc: Arr = log_back(dg_de, e, c)
-    return dg_da, dg_db, dg_dc
+    upstream = np.ones_like(g)
+    dg_df = log_back(upstream, g, f)
+    dg_dd = multiply_back0(dg_df, f, d, e)
+    dg_de = multiply_back1(dg_df, f, d, e)
+    dg_da = multiply_back0(dg_dd, d, a, b)
+    dg_db = multiply_back1(dg_dd, d, a, b)
+    dg_dc = log_back(dg_de, e, c)
+    return (dg_da, dg_db, dg_dc)
 
 
 # %%
@@ -99,22 +106,15 @@ class Recipe:
     parents: dict[int, "Tensor"]
 
 
-Key = tuple[Callable[..., Any], int]
-
-
 class BackwardFuncLookup:
-    """Maps a NumPy function and an argument position to its backward function."""
-
     def __init__(self) -> None:
-        self._table: dict[Key, Callable[..., Arr]] = {}
+        self.back_funcs: defaultdict[Callable, dict[int, Callable]] = defaultdict(dict)
 
-    def add_back_func(
-        self, forward_fn: Callable[..., Any], arg_position: int, back_fn: Callable[..., Arr]
-    ) -> None:
-        self._table[forward_fn, arg_position] = back_fn
+    def add_back_func(self, forward_fn: Callable, arg_position: int, back_fn: Callable) -> None:
+        self.back_funcs[forward_fn][arg_position] = back_fn
 
-    def get_back_func(self, forward_fn: Callable[..., Any], arg_position: int) -> Callable[..., Arr]:
-        return self._table[forward_fn, arg_position]
+    def get_back_func(self, forward_fn: Callable, arg_position: int) -> Callable:
+        return self.back_funcs[forward_fn][arg_position]
 
 
 BACK_FUNCS = BackwardFuncLookup()
@@ -304,26 +304,19 @@ def multiply_forward(a: Tensor | int, b: Tensor | int) -> Tensor:
     return out
 
 
-def _raw(value: Any) -> Any:
-    return value.array if isinstance(value, Tensor) else value
-
-
-def wrap_forward_fn(
-    numpy_func: Callable[..., Any], is_differentiable: bool = True
-) -> Callable[..., "Tensor"]:
-    def tensor_func(*args: Any, **kwargs: Any) -> "Tensor":
-        parents: dict[int, Tensor] = {
-            position: arg for position, arg in enumerate(args) if isinstance(arg, Tensor)
-        }
-        arrays: tuple[Any, ...] = tuple(_raw(arg) for arg in args)
-        requires_grad: bool = (
+def wrap_forward_fn(numpy_func: Callable, is_differentiable=True) -> Callable:
+    def tensor_func(*args: Any, **kwargs: Any) -> Tensor:
+        raw = tuple(a.array if isinstance(a, Tensor) else a for a in args)
+        out_arr = numpy_func(*raw, **kwargs)
+        requires_grad = (
             grad_tracking_enabled
             and is_differentiable
-            and any(parent.requires_grad for parent in parents.values())
+            and any(isinstance(a, Tensor) and a.requires_grad for a in args)
         )
-        out = Tensor(numpy_func(*arrays, **kwargs), requires_grad)
+        out = Tensor(out_arr, requires_grad)
         if requires_grad:
-            out.recipe = Recipe(func=numpy_func, args=arrays, kwargs=kwargs, parents=parents)
+            parents = {i: a for i, a in enumerate(args) if isinstance(a, Tensor)}
+            out.recipe = Recipe(numpy_func, raw, kwargs, parents)
         return out
 
     return tensor_func
@@ -349,28 +342,26 @@ def get_children(node: Node) -> list[Node]:
     return node.children
 
 
-class NotADag(ValueError):
-    """The graph has a cycle."""
+def topological_sort(node, get_children):
+    finished = []  # result
+    finished_set = set()
+    in_progress = set()
 
-
-def topological_sort(node: Any, get_children: Callable[[Any], Iterable[Any]]) -> list[Any]:
-    done: dict[int, bool] = {}
-    order: list[Any] = []
-
-    def visit(current: Any) -> None:
-        state: bool | None = done.get(id(current))
-        if state:
+    def visit(n):
+        if n in finished_set:
             return
-        if state is False:
-            raise NotADag(repr(current))
-        done[id(current)] = False
-        for child in get_children(current):
+        if n in in_progress:
+            raise ValueError("found a cycle!!")
+        in_progress.add(n)
+        for child in get_children(n):
             visit(child)
-        done[id(current)] = True
-        order.append(current)
+        in_progress.remove(n)
+        finished_set.add(n)
+        finished.append(n)
 
     visit(node)
-    return order
+    # print([str(n) for n in finished])
+    return finished
 
 
 def sorted_computational_graph(tensor: Tensor) -> list[Tensor]:
@@ -380,25 +371,32 @@ def sorted_computational_graph(tensor: Tensor) -> list[Tensor]:
     return topological_sort(tensor, get_parents)[::-1]
 
 
-def _accumulate(leaf: "Tensor", grad: Arr) -> None:
-    total: Arr = grad if leaf.grad is None else leaf.grad.array + grad
-    leaf.grad = Tensor(total)
+def backprop(end_node, end_grad=None):
+    # grads: what has arrived at each node so far
+    if end_grad is None:
+        end_grad_arr = np.ones_like(end_node.array)
+    else:
+        end_grad_arr = end_grad.array
+    grads = {}
+    grads[end_node] = end_grad_arr
 
-
-def backprop(end_node: "Tensor", end_grad: "Tensor | None" = None) -> None:
-    seed: Arr = np.ones_like(end_node.array) if end_grad is None else end_grad.array
-    grads: dict[Tensor, Arr] = {end_node: seed}
     for node in sorted_computational_graph(end_node):
-        grad: Arr = grads.pop(node)
-        recipe: Recipe | None = node.recipe
-        if recipe is None:
+        # print("now at", node.shape)
+        outgrad = grads.pop(node)
+        if node.is_leaf:
             if node.requires_grad:
-                _accumulate(node, grad)
+                if node.grad is None:
+                    node.grad = Tensor(outgrad)
+                else:
+                    node.grad = Tensor(node.grad.array + outgrad)
             continue
-        for position, parent in recipe.parents.items():
-            back_fn: Callable[..., Arr] = BACK_FUNCS.get_back_func(recipe.func, position)
-            part: Arr = back_fn(grad, parent.array, *recipe.args, **recipe.kwargs)
-            grads[parent] = grads[parent] + part if parent in grads else part
+        for argnum, parent in node.recipe.parents.items():
+            back_fn = BACK_FUNCS.get_back_func(node.recipe.func, argnum)
+            g = back_fn(outgrad, node.array, *node.recipe.args, **node.recipe.kwargs)
+            if parent in grads:
+                grads[parent] = grads[parent] + g
+            else:
+                grads[parent] = g
 
 
 # %%
@@ -444,18 +442,12 @@ permute = wrap_forward_fn(np.transpose)
 BACK_FUNCS.add_back_func(np.transpose, 0, permute_back)
 
 
-def sum_back(
-    grad_out: Arr, out: Arr, x: Arr, dim: int | tuple[int, ...] | None = None, keepdim: bool = False
-) -> Arr:
-    axes: tuple[int, ...]
+def sum_back(grad_out: Arr, out: Arr, x: Arr, dim=None, keepdim=False):
     if dim is None:
-        axes = tuple(range(x.ndim))
-    elif isinstance(dim, int):
-        axes = (dim,)
-    else:
-        axes = tuple(dim)
-    expanded: Arr = grad_out if keepdim else np.expand_dims(grad_out, axes)
-    return np.array(np.broadcast_to(expanded, x.shape))
+        dim = tuple(range(x.ndim))
+    if not keepdim:
+        grad_out = np.expand_dims(grad_out, dim)
+    return np.broadcast_to(grad_out, x.shape)
 
 
 BACK_FUNCS.add_back_func(_sum, 0, sum_back)
@@ -502,7 +494,7 @@ BACK_FUNCS.add_back_func(
 
 
 def add_(x: Tensor, other: Tensor, alpha: float = 1.0) -> Tensor:
-    np.add(x.array, other.array * alpha, out=x.array)
+    x.array = x.array + other.array * alpha
     return x
 
 
@@ -511,14 +503,16 @@ def sub_(x: Tensor, other: Tensor, alpha: float = 1.0) -> Tensor:
 
 
 # %%
-def maximum_back0(grad_out: Arr, out: Arr, x: Arr, y: Arr):
-    bool_sum = (x > y) + 0.5 * (x == y)
-    return unbroadcast(grad_out * bool_sum, x)
+def maximum_back0(grad_out, out, x, y):
+    # 1 where x wins, 0.5 at a tie
+    mask = np.where(x > y, 1.0, 0.0) + np.where(x == y, 0.5, 0.0)
+    return unbroadcast(grad_out * mask, x)
 
 
-def maximum_back1(grad_out: Arr, out: Arr, x: Arr, y: Arr):
-    bool_sum = (x < y) + 0.5 * (x == y)
-    return unbroadcast(grad_out * bool_sum, y)
+def maximum_back1(grad_out, out, x, y):
+    # the same but for y
+    mask = np.where(y > x, 1.0, 0.0) + np.where(x == y, 0.5, 0.0)
+    return unbroadcast(grad_out * mask, y)
 
 
 maximum = wrap_forward_fn(np.maximum)
@@ -585,23 +579,26 @@ class Module:
 
 
 class Linear(Module):
-    """``x @ weight.T + bias`` with ``weight`` of shape (out, in)."""
+    weight: Parameter
+    bias: Parameter | None
 
-    def __init__(self, in_features: int, out_features: int, bias: bool = True) -> None:
+    def __init__(self, in_features: int, out_features: int, bias=True):
         super().__init__()
-        self.in_features: int = in_features
-        self.out_features: int = out_features
-        bound: float = in_features**-0.5
-        self.weight: Parameter = self._uniform(bound, (out_features, in_features))
-        self.bias: Parameter | None = self._uniform(bound, (out_features,)) if bias else None
+        self.in_features = in_features
+        self.out_features = out_features
+        sf = in_features**-0.5
+        weight = sf * (2 * np.random.rand(out_features, in_features) - 1)
+        self.weight = Parameter(Tensor(weight))
+        if bias:
+            self.bias = Parameter(Tensor(sf * (2 * np.random.rand(out_features) - 1)))
+        else:
+            self.bias = None
 
-    @staticmethod
-    def _uniform(bound: float, shape: tuple[int, ...]) -> "Parameter":
-        return Parameter(Tensor(np.random.uniform(-bound, bound, size=shape)))
-
-    def forward(self, x: "Tensor") -> "Tensor":
-        out: Tensor = x @ self.weight.T
-        return out if self.bias is None else out + self.bias
+    def forward(self, x: Tensor) -> Tensor:
+        out = x @ self.weight.T
+        if self.bias is not None:
+            out = out + self.bias
+        return out
 
 
 class ReLU(Module):
@@ -626,13 +623,14 @@ class MLP(Module):
 
 
 # %%
-def cross_entropy(logits: "Tensor", true_labels: "Tensor") -> "Tensor":
-    """Negative log-likelihood of each row, shape (batch,)."""
-    batch: int = logits.shape[0]
-    highest = Tensor(logits.array.max(axis=1, keepdims=True))
-    shifted: Tensor = logits - highest
-    normaliser: Tensor = shifted.exp().sum(dim=1).log()
-    return normaliser - shifted[arange(0, batch), true_labels]
+def cross_entropy(logits, true_labels):
+    # -log softmax of the right class
+    n = logits.shape[0]
+    exps = exp(logits)
+    total = exps.sum(dim=1)
+    true_logit = logits[arange(0, n), true_labels]
+    # print(true_logit.shape, total.shape)
+    return log(total) - true_logit
 
 
 class NoGrad:

@@ -1,0 +1,10 @@
+# expects: fail wrong-argument-slot
+class BackwardFuncLookup:
+    def __init__(self):
+        self.table = {}
+
+    def add_back_func(self, forward_fn, arg_position, back_fn):
+        self.table[forward_fn] = {arg_position: back_fn}
+
+    def get_back_func(self, forward_fn, arg_position):
+        return self.table[forward_fn][arg_position]

@@ -1,0 +1,18 @@
+# expects: fail tracking-condition-missing
+import numpy as np
+
+
+def backprop(end_node, end_grad=None):
+    global grad_tracking_enabled
+    grad_tracking_enabled = False  # nothing in here is recorded
+    grads = {end_node: np.ones_like(end_node.array) if end_grad is None else end_grad.array}
+    for node in sorted_computational_graph(end_node):
+        g = grads.pop(node)
+        if node.is_leaf:
+            if node.requires_grad:
+                node.grad = Tensor(g if node.grad is None else node.grad.array + g)
+            continue
+        r = node.recipe
+        for i, parent in r.parents.items():
+            part = BACK_FUNCS.get_back_func(r.func, i)(g, node.array, *r.args, **r.kwargs)
+            grads[parent] = grads[parent] + part if parent in grads else part
