@@ -1,109 +1,71 @@
-"""Time a whole right file from bytes to verdict, as ratios within one run.
+"""Compare what a whole right file costs to grade with what its right answers cost.
 
-``python -m benchmarks.grading [--rounds N] [--graphs N]``. The rounds are interleaved, so
-that a busy machine slows both sides of every ratio. Bases:
-
-- graphs: the reference engine's own pass over the identical graphs;
-- properties: our solved course answering the identical questions in this process;
-- sandbox: the same grading in a guest without any protection.
+``python -m benchmarks.grading [--json] [--rounds N] [--graphs N]``; the formulas stand in
+docs/benchmarks.md. The rounds are interleaved, so that a busy machine slows both sides of
+every ratio; processor time counts the worker and every guest it asks.
 """
 
 import argparse
-import io
+import json
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
-from exercises import scaffolding
-from exercises import suite as suites
+from benchmarks.grading_bases import answers, drawn, solved_course, stored, sums
 from exercises.catalogue import UNITS
-from exercises.graphs import GraphSpec
-from exercises.interpret import interpret
 from exercises.nouns import State
-from exercises.sketch import sketch
-from exercises.suite import Case, Suite
+from exercises.suite import Suite
 from exercises.verdicts import Verdict
 from workers.grading import grade
-from workers.guest import drive
-from workers.isolated import questions
-from workers.sandbox import asking
 from workers.sandbox.box import Box
+from workers.sandbox.guest import Guest
 
-SEED = 20_240_402
+REQUIRED = 3.0
+
+
+@dataclass(slots=True)
+class Metered:
+    """A box that adds up the processor time of its guests."""
+
+    box: Box
+    seconds: float = 0.0
+
+    @property
+    def tier(self) -> str:
+        """Return the box's tier."""
+        return self.box.tier
+
+    def guest(self) -> AbstractContextManager[Guest]:
+        """Return a guest whose time is counted when it is gone."""
+        return self._counted()
+
+    @contextmanager
+    def _counted(self) -> Iterator[Guest]:
+        with self.box.guest() as guest:
+            yield guest
+        self.seconds += guest.fate.cpu if guest.fate else 0.0
 
 
 @dataclass(slots=True)
 class Times:
-    """Seconds of every round, by what was timed."""
+    """Seconds of every round, by what was timed: of a processor and on the wall."""
 
-    rounds: dict[str, list[float]] = field(default_factory=dict)
+    processor: dict[str, list[float]] = field(default_factory=dict)
+    wall: dict[str, list[float]] = field(default_factory=dict)
 
-    def take(self, what: str, work: Callable[[], object]) -> None:
-        """Time one round."""
-        began = perf_counter()
-        work()
-        self.rounds.setdefault(what, []).append(perf_counter() - began)
-
-    def half(self, what: str) -> float:
-        """Return the median."""
-        return median(self.rounds[what])
-
-
-def solved_course() -> bytes:
-    """Return our own solution of every unit as one right file."""
-    folder = scaffolding.FOLDER / "solved"
-    texts = [(folder / f"{name}.py").read_text(encoding="utf-8") for name in UNITS]
-    return "\n\n".join(["import numpy as np", *texts]).encode()
-
-
-def graphs(count: int) -> list[GraphSpec]:
-    """Return the bank and ``count`` random graphs."""
-    drawn = [sketch(np.random.default_rng((SEED, n)), seed=n) for n in range(count)]
-    return [*suites.bank(), *drawn]
-
-
-def stored(specs: Sequence[GraphSpec]) -> Suite:
-    """Return the graphs as a suite with the reference engine's answers."""
-    public = len(suites.bank())
-    cases = [
-        Case(spec, interpret(spec), secret=at >= public)
-        for at, spec in enumerate(specs)
-    ]
-    return Suite("benchmark", tuple(suites.as_probe(case) for case in cases))
-
-
-def requests() -> list[list[bytes]]:
-    """Return, for each unit, all that a guest of our solved course is sent."""
-    folder = scaffolding.FOLDER / "solved"
-    return [
-        [
-            asking.encode_scaffold(scaffolding.isolated(name)),
-            asking.encode_load((folder / f"{name}.py").read_text(encoding="utf-8")),
-            *(
-                request
-                for _, request in asking.batches(
-                    [probe.program for probe in questions(name)]
-                )
-            ),
-        ]
-        for name in UNITS
-    ]
-
-
-def answered(units: list[list[bytes]]) -> None:
-    """Answer every unit's questions in this process, in silence."""
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        for sent in units:
-            state = drive.State()
-            for request in sent:
-                for _ in drive.answers(state, request):
-                    pass
+    def take(self, what: str, work: Callable[[], float]) -> None:
+        """Time one round; ``work`` returns the seconds that other processes worked."""
+        began, since = process_time(), perf_counter()
+        beside = work()
+        used = process_time() - began + beside
+        self.processor.setdefault(what, []).append(used)
+        self.wall.setdefault(what, []).append(perf_counter() - since)
 
 
 def right(verdict: Verdict) -> None:
@@ -114,64 +76,90 @@ def right(verdict: Verdict) -> None:
         raise SystemExit(f"The solved course does not pass: {verdict.headline}")
 
 
+def grading(box: Box, suite: Suite, units: Sequence[str] | None) -> float:
+    """Grade our solved course; returns the processor time of its guests."""
+    metered = Metered(box)
+    verdict = grade(
+        filename="pair.py",
+        data=solved_course(),
+        units=units,
+        suite=suite,
+        box=metered,
+        suite_version="",
+    )
+    right(verdict)
+    return metered.seconds
+
+
 def measure(rounds: int, count: int, folder: Path) -> Times:
-    """Return the times of ``rounds`` interleaved rounds, after one that warms up."""
-    specs, data, units = graphs(count), solved_course(), requests()
-    suite, times = stored(specs), Times()
-
-    def graded(box: Box, only: Sequence[str] | None) -> Callable[[], None]:
-        return lambda: right(
-            grade(
-                filename="pair.py",
-                data=data,
-                units=only,
-                suite=suite,
-                box=box,
-                suite_version="",
-            )
-        )
-
+    """Return the times of interleaved rounds in random order, after one to warm up."""
+    cases = drawn(count)
+    suite, unit_answers, whole_answers = stored(cases), *answers()
+    rng, times = np.random.default_rng(), Times()
     with (
         Box(data=folder, min_tier="C") as box,
         Box(data=folder, unsafe=True) as bare,
     ):
+        contestants: dict[str, Callable[[], float]] = {
+            "graphs": lambda: sums(cases),
+            "properties": unit_answers,
+            "beside": whole_answers,
+            "isolated": lambda: grading(box, suite, list(UNITS)),
+            "whole": lambda: grading(box, suite, None),
+            "bare": lambda: grading(bare, suite, None),
+        }
         for number in range(rounds + 1):
             times = Times() if number == 1 else times
-            times.take("reference", lambda: [interpret(spec) for spec in specs])
-            times.take("solved", lambda: answered(units))
-            times.take("isolated", graded(box, list(UNITS)))
-            times.take("whole", graded(box, None))
-            times.take("bare", graded(bare, None))
+            for what in rng.permutation(list(contestants)):
+                times.take(str(what), contestants[str(what)])
     return times
 
 
-def main() -> None:
-    """Print the table."""
+def ratios(seconds: dict[str, list[float]]) -> dict[str, float]:
+    """Return each figure of the table in docs/benchmarks.md."""
+    half = {what: median(rounds) for what, rounds in seconds.items()}
+    engine = half["graphs"] + half["beside"]
+    return {
+        "whole": half["whole"] / (half["properties"] + engine),
+        "isolated": half["isolated"] / half["properties"],
+        "assembled": (half["whole"] - half["isolated"]) / engine,
+        "sandbox": half["whole"] / half["bare"],
+    }
+
+
+def report(times: Times) -> dict[str, dict[str, float]]:
+    """Return all figures; only those of processor time are judged."""
+    cuts = quantiles(times.wall["whole"], n=100, method="inclusive")
+    return {
+        "processor": ratios(times.processor),
+        "wall": ratios(times.wall),
+        "verdict_seconds": {"p50": cuts[49], "p99": cuts[98]},
+    }
+
+
+def main() -> int:
+    """Print the table; 1 where a whole file costs more than it may."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--graphs", type=int, default=640)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        times = measure(asked.rounds, asked.graphs, Path(folder))
-    reference, solved = times.half("reference"), times.half("solved")
-    isolated, whole = times.half("isolated"), times.half("whole")
-    print(f"medians of {asked.rounds} interleaved rounds, {asked.graphs} random graphs")
-    rows = (
-        ("isolated units / our solved course in process", isolated / solved),
-        (
-            "assembled engine / reference on the same graphs",
-            (whole - isolated) / reference,
-        ),
-        ("whole file / both bases together", whole / (solved + reference)),
-        ("sandboxed / unprotected guest", whole / times.half("bare")),
-    )
-    for name, ratio in rows:
-        print(f"  {name:<50}{ratio:6.2f}")
-    cuts = quantiles(times.rounds["whole"], n=100, method="inclusive")
-    print(
-        f"  bytes to verdict: p50 {1e3 * cuts[49]:.0f} ms, p99 {1e3 * cuts[98]:.0f} ms"
-    )
+        told = report(measure(asked.rounds, asked.graphs, Path(folder)))
+    if asked.json:
+        print(json.dumps(told))
+    else:
+        print(f"medians of {asked.rounds} rounds, {asked.graphs} random graphs")
+        print(f"  {'ratio':<12}{'processor':>10}{'wall':>8}")
+        for name, ratio in told["processor"].items():
+            print(f"  {name:<12}{ratio:>10.2f}{told['wall'][name]:>8.2f}")
+        seconds = told["verdict_seconds"]
+        print(
+            f"  verdict after {seconds['p50']:.2f} s (p50), {seconds['p99']:.2f} s (p99)"
+        )
+        print(f"  whole: at most {REQUIRED:g} is required, of processor time")
+    return int(told["processor"]["whole"] > REQUIRED)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
