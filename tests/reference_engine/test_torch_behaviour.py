@@ -159,6 +159,12 @@ def weight_strides(m):
     return m.strides(w.grad) == m.strides(w)
 
 
+def one_element(m):
+    x = m.leaf([3.0])
+    (x * x).backward()
+    return gradient(m, x)
+
+
 def cast_upstream(m):
     x = m.leaf(np.array([1.0, 2]))
     (x * 3).backward(m.constant(np.array([1, 2], np.float32)))
@@ -290,6 +296,7 @@ ROWS = [
     Row("nothing to differentiate", lambda m: raised(m.constant(2.0).backward)),
     Row("a non-leaf has no grad", lambda m: (m.leaf(1.0) * 2).grad),
     Row("an unused leaf has no grad", lambda m: m.leaf(1.0).grad),
+    Row("one element needs no upstream gradient", one_element),
     Row("detach", detached),
     Row("gradients are stored apart", storage),
     Row("a weight's gradient has its strides", weight_strides),
