@@ -33,15 +33,18 @@ class Term(NamedTuple):
         return f"({self.text})" if loose else self.text
 
 
-def lines(spec: GraphSpec) -> tuple[str, ...]:
-    """Return the question as code; a result used once is written where it is used."""
+def lines(spec: GraphSpec, *, inlined: bool = True) -> tuple[str, ...]:
+    """Return the question as code; a result used once is written where it is used.
+
+    Not ``inlined``, every operation has a line and so a name.
+    """
     called = names(spec)
     code = [f"{called[leaf.id]} = {_leaf(leaf)}" for leaf in spec.leaves]
     uses = Counter(node for each in spec.operations for node in each.nodes)
     terms = {leaf.id: Term(called[leaf.id]) for leaf in spec.leaves}
     for each in spec.operations:
         terms[each.id] = written(each, terms)
-        if uses[each.id] != 1:
+        if not inlined or uses[each.id] != 1:
             code.append(f"{called[each.id]} = {terms[each.id].text}")
             terms[each.id] = Term(called[each.id])
     upstream = "" if spec.gout is None else f"Tensor({_array(spec.gout)})"

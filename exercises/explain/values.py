@@ -81,6 +81,13 @@ def _literal(name: str, text: str) -> object:
     return value
 
 
+def numbers_of(name: str, text: str) -> Array:
+    """Return what somebody typed as an answer: ``4``, ``4, 3`` or ``[4, 3]``."""
+    if len(text) > MOST_CHARACTERS:
+        raise ExpressionError(f"At most {MOST_CHARACTERS} characters of numbers.")
+    return _array(name, text.strip().rstrip(","))
+
+
 def typed(name: str, array: Array) -> str:
     """Return the line that stands for an array."""
     return f"{name} = {array.tolist()}"

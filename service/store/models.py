@@ -14,6 +14,7 @@ from service.store.tables.people import (
     Session,
     SignIn,
 )
+from service.store.tables.receipts import Outcome, ProvenanceQuestion
 from service.store.tables.training import Progress, StretchRun
 from service.store.tables.work import (
     Grading,
@@ -37,11 +38,13 @@ __all__ = [
     "Keyed",
     "Membership",
     "Moment",
+    "Outcome",
     "Pair",
     "PairCode",
     "Person",
     "Phase",
     "Progress",
+    "ProvenanceQuestion",
     "Purpose",
     "Result",
     "Role",

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from exercises.catalogue import OPTIONAL_RUNGS
 from service.store import history, progress
-from service.web import forms
+from service.web import forms, provenance
 from service.web.prompts import prompt, starter
 from service.web.rows import read
 from service.web.sections import sections
@@ -18,7 +18,12 @@ bp = Blueprint("ladder", __name__)
 @door(Door.PAIR)
 def show() -> ResponseReturnValue:
     """Show the whole ladder."""
-    return render_template("ladder/show.html", **_standing(), token=forms.fresh_token())
+    return render_template(
+        "ladder/show.html",
+        **_standing(),
+        token=forms.fresh_token(),
+        receipts=provenance.of_pair(),
+    )
 
 
 @bp.get("/ladder/rungs")

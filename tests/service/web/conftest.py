@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from exercises.catalogue import RUNGS, UNITS
+from exercises.explain import asked
 from exercises.explain.expression import parsed, tensors
 from exercises.explain.held import Seen
 from exercises.explain.stored import with_graph
@@ -23,6 +24,7 @@ from service.store import (
     links,
     pairs,
     people,
+    provenance,
     results,
     stretch,
     submissions,
@@ -140,6 +142,7 @@ class Town:
             "slug": "log_back",
             "token": "no-such-token",
             "graph": "1",
+            "question_id": self.question(self.ana).id,
             "try_id": self.ask(submission, "y = x * x", "x = [2, 3]").id,
             "code": self.course.join_code,
         }
@@ -151,6 +154,15 @@ class Town:
         options = {**plain, "expression": expression, "values": values}
         with database.transaction(self.engine) as db:
             return tries.ask(db, submission, options)
+
+    def question(self, person, seed=7, *, shared=False):
+        """Begin a round for a member of the demo pair; return its first question."""
+        with database.transaction(self.engine) as db:
+            provenance.begin(
+                db, self.pair.id, person.id, asked.a_round(seed), shared=shared
+            )
+        with database.reading(self.engine) as db:
+            return provenance.latest_round(db, self.pair.id, person.id)[0]
 
     def some_verdicts(self):
         """Return a wrong submission and a whole file whose gradients are right."""

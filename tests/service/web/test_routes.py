@@ -70,6 +70,10 @@ MATRIX = {
     ("POST", "tryit.ask"): OWN_REFUSED,
     ("GET", "tryit.answer"): (303, 303, 200, 404, 404),
     ("GET", "tryit.result"): (303, 303, 200, 404, 404),
+    ("GET", "provenance.show"): OWN_PAGE,
+    ("POST", "provenance.begin"): OWN_ACT,
+    ("GET", "provenance.question"): (303, 303, 200, 404, 404),
+    ("POST", "provenance.answer"): (303, 303, 422, 404, 404),
     ("GET", "explain.index"): SIGNED_IN,
     ("GET", "explain.show"): SIGNED_IN,
     ("GET", "stretch.show"): MINE_OR_INSTRUCTOR,
@@ -166,7 +170,7 @@ def test_a_route_without_a_declared_door_stops_the_application(app):
 STRANGE = ["", "../../etc/passwd", "%00", "\u202e", "a" * 3000, "💥", "-1", "{{7*7}}"]
 FIELDS = [
     "code", "name", "partner", "nickname", "password", "source", "client_token",
-    "expression", "values", "seed", "of", "draw", "theme", "back", "course", "restart", "on_board", "topic", "rung",
+    "answer", "choice", "person", "expression", "values", "seed", "of", "draw", "theme", "back", "course", "restart", "on_board", "topic", "rung",
 ]  # fmt: skip
 
 
