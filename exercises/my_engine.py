@@ -46,14 +46,15 @@ class Source:
 class Engine:
     """One file, what is still missing in it, and what was changed to make it one.
 
-    ``renamed`` is (unit, old name, new name); ``left_out`` (unit, import statement).
+    ``renamed`` is (unit, old name, new name); ``foreign`` is (unit, import statement) of
+    what NumPy and Python lack: without it the file still imports, that unit may not run.
     """
 
     text: str
     taken: tuple[str, ...]
     missing: tuple[str, ...]
     renamed: tuple[tuple[str, str, str], ...]
-    left_out: tuple[tuple[str, str], ...]
+    foreign: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class _Bench:
     written: set[str] = field(default_factory=set)
     done: list[str] = field(default_factory=list)
     renamed: list[tuple[str, str, str]] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
+    foreign: list[tuple[str, str]] = field(default_factory=list)
 
     def rung(self, rung: Rung) -> str:
         """Return the rung's part of the file: theirs, or what is still to be written."""
@@ -103,10 +104,12 @@ class _Bench:
 
     def _import(self, unit: str, each: Import, fresh: dict[str, str]) -> None:
         if not each.is_there:
-            self.left_out.append((unit, each.text))
-            return
+            self.foreign.append((unit, each.text))
+            if each.bound == "*":
+                return
         bound = self._claim(unit, each.bound, f"{each.module}:{each.name}", fresh)
-        self.imports[Import(each.module, each.name, bound).text] = None
+        own = Import(each.module, each.name, bound)
+        self.imports[own.text if own.is_there else own.guarded] = None
 
     def _claim(self, unit: str, name: str, meaning: str, fresh: dict[str, str]) -> str:
         """Return the name under which ``meaning`` can stand beside all the others."""
@@ -142,7 +145,7 @@ def assemble(sources: Mapping[str, Source], *, title: str) -> Engine:
         taken=tuple(bench.done),
         missing=missing,
         renamed=tuple(dict.fromkeys(bench.renamed)),
-        left_out=tuple(dict.fromkeys(bench.left_out)),
+        foreign=tuple(dict.fromkeys(bench.foreign)),
     )
 
 

@@ -31,6 +31,12 @@ class Import:
         return f"from {self.module} import {tail}" if self.name else f"import {tail}"
 
     @property
+    def guarded(self) -> str:
+        """Return the statement so that it never fails: what is absent is None."""
+        nothing = f"    {self.bound} = None  # only NumPy is here"
+        return f"try:\n    {self.text}\nexcept ImportError:\n{nothing}"
+
+    @property
     def is_there(self) -> bool:
         """Tell whether Python and NumPy alone can fulfil it."""
         return self.module.split(".")[0] in LIBRARIES

@@ -150,7 +150,7 @@ class Tensor:
 
 
 def empty(*shape):
-    return Tensor(np.empty(shape))
+    return Tensor(np.empty(shape, dtype=np.float32))
 
 
 def zeros(*shape):
