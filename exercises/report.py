@@ -45,6 +45,7 @@ def _unit(unit: UnitVerdict) -> dict[str, Any]:
                 "agrees_on": each.agrees_on,
                 "claim": each.claim,
                 "question": each.question,
+                "scope": each.scope,
             }
             for each in unit.misconceptions
         ],

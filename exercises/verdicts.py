@@ -35,7 +35,8 @@ class Counterexample:
 class Misconception:
     """A named cause: the pair's code agrees with these mutants on every question asked.
 
-    ``claim`` completes "agrees with one in which", ``question`` follows it.
+    ``claim`` completes "agrees with one in which", ``question`` follows it. ``scope``
+    says which questions, where it is not all of them.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Misconception:
     agrees_on: int
     claim: str = ""
     question: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

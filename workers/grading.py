@@ -1,6 +1,6 @@
 """Turn a pair's file into a verdict: no web, no broker, no database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from time import monotonic
@@ -8,6 +8,7 @@ from time import monotonic
 from exercises import suite as suites
 from exercises.answers import Note
 from exercises.catalogue import OPTIONAL, RUNGS, UNITS
+from exercises.diagnosis.naming import unless_right_alone
 from exercises.extract import Extract, IntakeError, line_of, read
 from exercises.nouns import State
 from exercises.quiet import telling
@@ -70,6 +71,7 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
         extra = _optional(seat, extract, units)
         engine, notes = _whole(seat, extract, hidden, alone=units is not None)
         log, seconds = seat.log, seat.seconds
+    engine = engine and _reconciled(engine, graded)
     total = monotonic() - began
     said = [
         *unreadable(extract.unparsable),
@@ -95,6 +97,12 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
         },
     )
     return _by_cell(verdict, extract) if extract.kind == "ipynb" else verdict
+
+
+def _reconciled(engine: UnitVerdict, graded: Sequence[UnitVerdict]) -> UnitVerdict:
+    passed = [unit.name for unit in graded if unit.state is State.PASSED]
+    kept = unless_right_alone(engine.misconceptions, passed)
+    return replace(engine, misconceptions=kept)
 
 
 def _unread(units: Collection[str] | None, sentence: str) -> tuple[UnitVerdict, ...]:

@@ -1,17 +1,41 @@
 """Name the causes that every simplest explanation has in common, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from exercises.catalogue import UNITS
 from exercises.diagnosis.evidence import Evidence
 from exercises.diagnosis.explain import Mistakes, explain
+from exercises.graphs import GraphSpec
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.misconceptions.mutants.catalogue import MUTANTS
 from exercises.verdicts import Misconception
 
+WITHOUT_A_LOSS = "without cross_entropy"
+
 
 def causes(evidence: Sequence[Evidence]) -> tuple[Misconception, ...]:
-    """Return the misconceptions behind an engine, as far as all of it tells."""
-    return named(explain(evidence), len(evidence))
+    """Return the misconceptions behind an engine, as far as all of it tells.
+
+    A loss can be composed in more ways than are known, and each shows a mistake in its
+    parts differently. Where nothing explains all graphs, those without it are asked
+    alone, and what is named says so.
+    """
+    found = named(explain(evidence), len(evidence))
+    if found:
+        return found
+    rest = [each for each in evidence if not _holds_a_loss(each)]
+    if len(rest) == len(evidence):
+        return ()
+    return tuple(
+        replace(each, scope=WITHOUT_A_LOSS) for each in named(explain(rest), len(rest))
+    )
+
+
+def _holds_a_loss(evidence: Evidence) -> bool:
+    return isinstance(evidence.spec, GraphSpec) and any(
+        each.op == "cross_entropy" for each in evidence.spec.operations
+    )
 
 
 def named(
@@ -49,3 +73,37 @@ def _by_cause(mistakes: Mistakes) -> dict[str, set[str]]:
     for name in mistakes:
         found.setdefault(MUTANTS[name].cause, set()).add(name)
     return found
+
+
+def unless_right_alone(
+    found: Sequence[Misconception], passed: Collection[str]
+) -> tuple[Misconception, ...]:
+    """Drop what is said of a function that is right when it is asked alone.
+
+    Then the engine calls it wrongly, or not at all: exp, handed its input for its
+    output, answers like one that scales by its input.
+    """
+    kept = []
+    for each in found:
+        units = {unit for name in each.mutants for unit in units_of(name)}
+        if not units or not units <= set(passed):
+            kept.append(each)
+        elif each.mutants == ("exp_uses_x",):
+            texts = CAUSES["input-passed-as-output"]
+            kept.append(
+                replace(each, id=texts.id, claim=texts.claim, question=texts.question)
+            )
+    return tuple(kept)
+
+
+def units_of(mutant: str) -> set[str]:
+    """Return the exercises whose function a mutant changes."""
+    override = MUTANTS[mutant].override
+    if "unbroadcast" in override:
+        return {"unbroadcast"}
+    return {
+        name
+        for op, argument in override.get("rules", {})
+        for name in (f"{op}_back", f"{op}_back{argument}", f"{op}2d_back{argument}")
+        if name in UNITS
+    }

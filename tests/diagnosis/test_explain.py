@@ -8,7 +8,7 @@ import pytest
 from exercises import suite
 from exercises.diagnosis.evidence import Evidence
 from exercises.diagnosis.explain import explain
-from exercises.diagnosis.naming import causes, named
+from exercises.diagnosis.naming import causes, named, unless_right_alone
 from exercises.misconceptions.held_out import HELD_OUT
 from exercises.misconceptions.host import run, run_on
 from exercises.misconceptions.mutants.catalogue import MUTANTS, VALUE_MUTANTS
@@ -144,3 +144,28 @@ def test_asking_does_not_change_the_mutants():
     causes(evidence_of(MUTANTS["overwrite"].override))
     after = run(spec, {"overwrite"})
     assert [a.tolist() for a in before.arrays] == [a.tolist() for a in after.arrays]
+
+
+def test_a_loss_composed_in_an_unknown_way_leaves_the_other_graphs_to_tell():
+    own_loss = {"loss": lambda logits, labels: None}
+    told = causes(evidence_of(own_loss, MUTANTS["log_times_x"].override))
+    assert [(each.id, each.scope) for each in told] == [
+        ("slope-inverted", "without cross_entropy")
+    ]
+
+
+def test_a_function_that_is_right_alone_is_not_blamed():
+    told = causes(evidence_of(MUTANTS["mul_own_operand"].override))
+    assert unless_right_alone(told, ["multiply_back0", "multiply_back1"]) == ()
+    assert unless_right_alone(told, ["multiply_back0"]) == told
+
+
+def test_exp_right_alone_but_scaling_by_its_input_was_handed_it_for_its_output():
+    told = causes(evidence_of(MUTANTS["exp_uses_x"].override))
+    (each,) = unless_right_alone(told, ["exp_back"])
+    assert each.id == "input-passed-as-output"
+
+
+def test_a_mistake_outside_the_functions_stays_whatever_passed_alone():
+    told = causes(evidence_of(MUTANTS["overwrite"].override))
+    assert unless_right_alone(told, ["exp_back", "unbroadcast"]) == told
