@@ -37,6 +37,7 @@ OF_WHAT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"^dg/d", "", ("wrong-argument-slot", "chain-applied-twice")),
     (r"the loss", "", ("softmax-axis", "loss-formula")),
 )
+MANY = 1e6  # what is further apart is no share and no multiple, but noise
 # Kinds that speak without a number.
 OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.MUTATED: ("in-place-on-shared-array",),
@@ -132,11 +133,11 @@ def _ratio(expected: Array, got: Array) -> float:
 
 
 def _is_share(ratio: float) -> bool:
-    return 0 < ratio < 1 and abs(1 / ratio - round(1 / ratio)) < 1e-2
+    return _is_multiple(1 / ratio) if 1 / MANY < ratio < 1 else False
 
 
 def _is_multiple(ratio: float) -> bool:
-    return ratio > 1.5 and abs(ratio - round(ratio)) < 1e-2
+    return 1.5 < ratio < MANY and abs(ratio - round(ratio)) < 1e-2
 
 
 def _is_transposed(expected: Array, got: Array) -> bool:

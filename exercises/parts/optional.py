@@ -52,7 +52,24 @@ def getitem_back(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Ask for gradients of what was read, once or several times."""
     probes = [_read(rng, shape, index) for shape, index in READ]
     whole = _read(rng, (3,), ([0, 0, 2],), whole=True)
-    return (*probes, whole)
+    return (*probes, _by_tensors(rng), whole)
+
+
+def _by_tensors(rng: np.random.Generator) -> Probe:
+    """Read places that stand in tensors, as a loss reads the true logits."""
+    case = Case("x[rows, columns], both tensors", "reuse")
+    x, upstream = several(rng, [(2, 3), (3,)])
+    rows, columns = [1, 0, 1], [2, 0, 2]
+    leaf = case.leaf("x", x)
+    tensors = [case.call("Tensor", case.integers(each)) for each in (rows, columns)]
+    read = case.item(leaf, case.call("tuple", case.list(*tensors)))
+    case.method(read, "backward", case.call("Tensor", case.array(upstream)))
+    case.write(f"rows, columns = Tensor(np.array({rows})), Tensor(np.array({columns}))")
+    case.write(f"x[rows, columns].backward(Tensor({shown(upstream)}))", "x.grad")
+    right = np.zeros((2, 3))
+    np.add.at(right, (rows, columns), upstream)
+    case.gradient(leaf, right, "x")
+    return case.probe(size=12)
 
 
 def _read(

@@ -147,8 +147,11 @@ def sum_back(rng: np.random.Generator) -> tuple[Probe, ...]:
                 probes.append(
                     asked(rule, rng, shape, keywords=named, concept="broadcasting")
                 )
-    ends = {"dim": (0, -1)}
-    probes.append(asked(rule, rng, (2, 3, 2), keywords=ends, concept="broadcasting"))
+    for both in ((0, -1), (2, -2)):
+        ends = {"dim": both}
+        probes.append(
+            asked(rule, rng, (2, 3, 2), keywords=ends, concept="broadcasting")
+        )
     probes.append(asked(rule, rng, (2, 3), extra=(1,), concept="broadcasting"))
     probes.append(asked(rule, rng, (2, 3), extra=(0, True), concept="broadcasting"))
     return tuple(probes)

@@ -136,6 +136,14 @@ def test_a_number_of_another_kind_is_no_reason_to_ask() -> None:
     assert asked("log_back", probe, answering(probe, np.array([1234.5]))) == []
 
 
+@pytest.mark.parametrize("number", [5e-324, 1e308, -1e-300, np.inf, np.nan])
+def test_numbers_without_measure_are_no_reason_to_ask(number: float) -> None:
+    probe = probes("exp_back")[0]
+    told = asked("exp_back", probe, answering(probe, np.array([number])))
+    assert "recursion-without-order" not in told
+    assert "mean-not-sum" not in told
+
+
 def test_the_last_probe_of_a_tie_asks_about_the_two_shares() -> None:
     probe = probes("maximum_back0")[-1]
     assert probe.labelled
