@@ -39,6 +39,7 @@ def test_gradients_equal_central_differences(number):
 
 
 @pytest.mark.torch
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("plain", [True, False])
 @pytest.mark.parametrize("graphs", [300, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_reference_pytorch_and_ledger_agree_on_random_graphs(graphs, plain):
