@@ -1,6 +1,6 @@
 """Grade a whole engine: the pair's file as it stands, on graphs it has not seen."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -90,11 +90,13 @@ def _in_order(names: Collection[str]) -> tuple[str, ...]:
     return (*known, *sorted(set(names) - set(order)))
 
 
-def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
+def grade_engine(
+    seat: Seat, loaded: Loaded, suite: Suite, again: Callable[[], Loaded]
+) -> UnitVerdict:
     """Return the verdict on the engine that :func:`load` left in the guest.
 
     The public bank is asked first; what is printed after it is not heard, because the
-    secret graphs would be in it.
+    secret graphs would be in it. ``again`` loads the file once more.
     """
     beside, shown = wholes()
     blank = UnitVerdict(
@@ -119,8 +121,8 @@ def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
     second = _ask(seat, secret)
     verdict = replace(verdict, passed=verdict.passed + second.findings.count(None))
     if verdict.state is State.PASSED and second.failing is not None:
-        verdict = _unveiled(seat, verdict, second)
-    elif verdict.state is State.PASSED:
+        verdict = _unveiled(seat, verdict, second, again)
+    elif verdict.state is State.PASSED and (not secret or _forgets(seat, again)):
         verdict = _conventions(seat, verdict, shown)
     seat.hush()
     if not any(first.findings[: len(public)]):
@@ -128,6 +130,16 @@ def grade_engine(seat: Seat, loaded: Loaded, suite: Suite) -> UnitVerdict:
         known = integrity.tabulated(missed, len(secret))
         verdict = replace(verdict, sentence=f"{known} {verdict.sentence}".strip())
     return _explained(verdict, first, _failing(second))
+
+
+def _forgets(seat: Seat, again: Callable[[], Loaded]) -> bool:
+    """Load the engine into a guest that has met no secret graph; tell whether it loads.
+
+    An engine may keep what it was asked, and tell it by an exception or as a gradient
+    as soon as an answer of its is shown.
+    """
+    seat.hush()
+    return again().trouble is None
 
 
 @cache
@@ -199,7 +211,12 @@ def _ask(seat: Seat, probes: tuple[Probe, ...]) -> Interview:
     )
 
 
-def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVerdict:
+def _unveiled(
+    seat: Seat,
+    verdict: UnitVerdict,
+    interview: Interview,
+    again: Callable[[], Loaded],
+) -> UnitVerdict:
     """Say how hidden graphs fail, by a smaller one that can be shown if there is one."""
     failing = [
         (probe, found)
@@ -215,8 +232,8 @@ def _unveiled(seat: Seat, verdict: UnitVerdict, interview: Interview) -> UnitVer
     probe, found = min(failing, key=lambda pair: pair[0].size)
     if isinstance(probe.spec, GraphSpec) and not interview.ended:
         shown = shrunken(seat, probe.spec, found)
-        if shown:
-            one = Interview(probes=shown[:1], findings=shown[1:])
+        one = _ask(seat, shown[:1]) if shown and _forgets(seat, again) else None
+        if one and one.findings and one.findings[0]:
             small = looked_into(seat, told(verdict, one))
             sentence = f"{said} {small.sentence}"
             return replace(small, passed=verdict.passed, sentence=sentence)

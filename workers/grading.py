@@ -183,7 +183,11 @@ def _whole(
     seat.hear()
     if alone or not attempted >= assembled.ENGINE:
         return None, loaded.notes
-    return assembled.grade_engine(seat, loaded, suite), loaded.notes
+
+    def again() -> assembled.Loaded:
+        return assembled.load(seat, extract, attempted)
+
+    return assembled.grade_engine(seat, loaded, suite, again), loaded.notes
 
 
 def _by_cell(verdict: Verdict, extract: Extract) -> Verdict:

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from exercises.catalogue import UNITS
+from exercises.graph_questions import probe as asked
+from exercises.graphs import GraphSpec
+from exercises.interpret import interpret
 from exercises.nouns import Kind, State
 from exercises.scaffolding import FOLDER
 from exercises.suite import Suite, from_reference
@@ -176,37 +180,57 @@ def test_own_checks_that_fail_and_lines_that_never_run_are_remarked_on(box):
     assert any("Not run" in remark for remark in verdict.remarks)
 
 
-def with_secrets() -> Suite:
-    """Return the bank with every graph that multiplies made secret."""
-    probes = [
-        replace(probe, secret="multiply" in ops_in(probe))
-        for probe in from_reference().probes
+def odd_secrets() -> tuple[Suite, list[float]]:
+    """Return the bank with some graphs hidden behind it, and the numbers in those."""
+    public = from_reference().probes
+    specs = [
+        replace(
+            probe.spec,
+            leaves=tuple(
+                replace(leaf, array=np.round(leaf.array * 1.2347, 4))
+                for leaf in probe.spec.leaves
+            ),
+        )
+        for probe in public
+        if isinstance(probe.spec, GraphSpec) and "multiply" in ops_in(probe)
+    ][:5]
+    hidden = [
+        replace(asked(spec, interpret(spec), name="hidden"), secret=True)
+        for spec in specs
     ]
-    return Suite("mixed", tuple(probes))
+    arrays = [np.ravel(leaf.array) for spec in specs for leaf in spec.leaves]
+    numbers = np.unique(np.concatenate(arrays)).tolist()
+    known = [number for number in numbers if len(str(abs(number))) == 6]
+    assert len(known) >= 5
+    return Suite("mixed", (*public, *hidden)), known
 
 
 def test_secret_numbers_leave_neither_by_print_nor_by_exception(box):
+    suite, secret = odd_secrets()
+    # From its first secret graph on, this engine tells all that it has met.
     leak = (
-        "_right = multiply_back0\n"
+        "_right, _met, _angry = multiply_back0, [], []\n"
+        f"_secret = {secret}\n"
         "def multiply_back0(grad_out, out, x, y):\n"
         "    if 'SGD' in globals():  # the whole engine is being graded\n"
-        "        print('arrived', grad_out.tolist(), x.tolist())\n"
-        "        name = 'E' + str(grad_out.tolist())\n"
-        "        raise type(name, (Exception,), {})(x.tolist())\n"
+        "        _met.extend(np.round(np.ravel(x).astype(float), 4).tolist())\n"
+        "        _angry.extend(set(_met) & set(_secret))\n"
+        "        if _angry:\n"
+        "            print('arrived', _angry)\n"
+        "            raise type('E' + str(_angry), (Exception,), {})(str(_angry))\n"
         "    return _right(grad_out, out, x, y)\n"
         "BACK_FUNCS = BackwardFuncLookup()\n"
         "BACK_FUNCS.add_back_func(np.multiply, 0, multiply_back0)\n"
         "BACK_FUNCS.add_back_func(np.multiply, 1, multiply_back1)\n"
     )
-    verdict = graded(box, solved(*UNITS) + leak, suite=with_secrets())
+    verdict = graded(box, solved(*UNITS) + leak, suite=suite)
     engine = verdict.assembled
     assert engine is not None
     assert (engine.state, engine.kind) == (State.FAILED, Kind.ERROR)
-    assert "multiply" in engine.sentence
-    told = f"{engine.sentence} {verdict.headline} {verdict.log}"
-    assert engine.counterexample is None
+    assert "hidden ones do not" in engine.sentence
+    told = f"{engine} {verdict.headline} {verdict.log} {verdict.remarks}"
     assert "arrived" not in told
-    assert "[" not in told
+    assert not [number for number in secret if str(number) in told]
 
 
 def test_ops_of_a_secret_graph_are_counted_in_words():
