@@ -103,6 +103,7 @@ def wrap_forward_fn(rng: np.random.Generator) -> tuple[Probe, ...]:
         reshape.probe(arguments((WANTS, matrix), (OTHER, (3, 2)))),
         total.probe(arguments((WANTS, matrix)), {"dim": 1}, tracking=False),
         _reused(log, rng),
+        _changed_between(log, rng),
         _reused_product(product, rng),
         _reused_sum(total, rng),
         _third(wrapped("np.where", np.where), rng),
@@ -126,6 +127,22 @@ def _reused(log: Recorder, rng: np.random.Generator) -> Probe:
     parents = case.attr(made[0], "recipe.parents")
     same = case.same(case.item(parents, case.value(0)), sent[0][0])
     case.holds(same, "the first output's recipe.parents[0] is its input")
+    return case.probe(size=5)
+
+
+def _changed_between(log: Recorder, rng: np.random.Generator) -> Probe:
+    """Call it, move the tensor in place as a step does, call it again: all is new."""
+    (before,) = several(rng, [(2,)], signed=False)
+    case = Case("wrap_forward_fn, a tensor moved between two calls", "recipe")
+    function = log.function(case)
+    given = arguments((WANTS, before))
+    sent = send(case, given)
+    first = log.ask(case, function, list(zip(given, sent, strict=True)), {})
+    case.method(sent[0], "add_", case.value(1.5))
+    case.write("x.add_(1.5)")
+    moved = arguments((WANTS, before + 1.5))
+    second = log.ask(case, function, list(zip(moved, sent, strict=True)), {})
+    case.holds(case.same(first, second), "the same tensor was made twice", truth=False)
     return case.probe(size=5)
 
 

@@ -41,6 +41,7 @@ TIE = Convention(
     " arrived.",
     "ties-mishandled",
 )
+SINGLE = Convention("The sum of one 0-d number is that number.", "scalar-operand")
 MIXED = Convention("NumPy permits positive and negative axes side by side.")
 
 # slug of the forward function -> the five rules that are one line each
@@ -154,6 +155,9 @@ def sum_back(rng: np.random.Generator) -> tuple[Probe, ...]:
         )
     probes.append(asked(rule, rng, (2, 3), extra=(1,), concept="broadcasting"))
     probes.append(asked(rule, rng, (2, 3), extra=(0, True), concept="broadcasting"))
+    # Who takes axis 0 for "all axes" is right everywhere else, so this only informs.
+    single = Call(operands=(np.array(1.7),))
+    probes.append(about(rule, rng, single, concept="broadcasting", only=SINGLE))
     return tuple(probes)
 
 

@@ -19,6 +19,7 @@ def counted(rng: np.random.Generator) -> tuple[Probe, ...]:
         *operators(rng),
         *by_keyword(rng),
         _kept(rng),
+        *(_three_axes(rng, dim) for dim in (1, None)),
         *sizes(rng),
         *layers(rng),
         _nested(),
@@ -47,6 +48,22 @@ def _kept(rng: np.random.Generator) -> Probe:
     right = upstream * rows + (upstream * x).sum(axis=1, keepdims=True)
     case.gradient(leaf, right, "x")
     return case.probe(size=20)
+
+
+def _three_axes(rng: np.random.Generator, dim: int | None) -> Probe:
+    """Sum an array of three axes over the middle one, or over all."""
+    case = Case(f"x.sum(dim={dim}) of three axes", "broadcasting")
+    x = several(rng, [(2, 3, 2)])[0]
+    out = x.sum(axis=dim)
+    (upstream,) = several(rng, [out.shape])
+    leaf = case.leaf("x", x)
+    made = case.method(leaf, "sum", dim=case.value(dim))
+    case.near(case.attr(made, "array"), out, "x.sum(...).array", "forward")
+    case.method(made, "backward", case.call("Tensor", case.array(upstream)))
+    case.write(f"x.sum(dim={dim}).backward(Tensor({shown(upstream)}))", "x.grad")
+    right = upstream if dim is None else np.expand_dims(upstream, dim)
+    case.gradient(leaf, np.broadcast_to(right, x.shape), "x")
+    return case.probe(size=24)
 
 
 def _nested() -> Probe:
