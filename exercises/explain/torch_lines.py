@@ -8,7 +8,9 @@ import numpy as np
 
 from exercises.graph_code import INFIX, Term
 from exercises.graphs import Constant, GraphSpec, Operation, names
+from exercises.interpret import forward
 from exercises.nouns import Plain
+from reference_engine.tensor import Tensor
 
 LOSS = "torch.nn.functional.cross_entropy"
 MOST_LEAF_LINES = 3
@@ -28,9 +30,10 @@ def lines(
     code = ["import torch", *_leaves(spec, named)]
     uses = Counter(node for each in spec.operations for node in each.nodes)
     terms = {leaf.id: Term(named[leaf.id]) for leaf in spec.leaves}
+    values = forward(spec)
     made = []
     for each in spec.operations:
-        terms[each.id] = _written(each, terms)
+        terms[each.id] = _written(each, terms, _axes(values, each))
         if uses[each.id] != 1:
             made.append(f"{named[each.id]} = {terms[each.id].text}")
             terms[each.id] = Term(named[each.id])
@@ -40,6 +43,11 @@ def lines(
         code.append(_backward(spec, end))
     code.append(f"print({end if shown is None else f'{named[shown]}.grad'})")
     return tuple(code)
+
+
+def _axes(values: Mapping[int, Tensor], each: Operation) -> int:
+    """Return how many axes the first operand has that is a tensor."""
+    return next(values[node].array.ndim for node in each.nodes)
 
 
 def _leaves(spec: GraphSpec, named: Mapping[int, str]) -> list[str]:
@@ -68,7 +76,7 @@ def _backward(spec: GraphSpec, end: str) -> str:
     return f"for _ in range(2): {once}"
 
 
-def _written(each: Operation, terms: Mapping[int, Term]) -> Term:
+def _written(each: Operation, terms: Mapping[int, Term], axes: int) -> Term:
     given = [
         Term(f"{operand.value!r}") if isinstance(operand, Constant) else terms[operand]
         for operand in each.inputs
@@ -78,10 +86,10 @@ def _written(each: Operation, terms: Mapping[int, Term]) -> Term:
         return Term(f"{first} {INFIX[each.op]} {given[1].tight}", infix=True)
     if each.op == "negative":
         return Term(f"-{first}")
-    return Term(_call(each, given))
+    return Term(_call(each, given, axes))
 
 
-def _call(each: Operation, given: list[Term]) -> str:
+def _call(each: Operation, given: list[Term], axes: int) -> str:
     first = given[0].tight
     if each.op == "getitem":
         return f"{first}[{_index(each.keywords['index'])}]"
@@ -94,10 +102,17 @@ def _call(each: Operation, given: list[Term]) -> str:
     if each.op == "cross_entropy":
         labels = f"torch.tensor({list(each.keywords['true_labels'])})"
         return f'{LOSS}({given[0].text}, {labels}, reduction="none")'
-    return f"{first}.{each.op}({_arguments(each)})"
+    return f"{first}.{each.op}({_arguments(each, axes)})"
 
 
-def _arguments(each: Operation) -> str:
+def _keeps_all(each: Operation) -> bool:
+    return each.keywords.get("dim") is None and bool(each.keywords.get("keepdim"))
+
+
+def _arguments(each: Operation, axes: int) -> str:
+    if each.op == "sum" and _keeps_all(each):
+        # torch keeps dimensions only of sums whose axes are named.
+        return f"dim={tuple(range(axes))}, keepdim=True"
     if each.op == "sum":
         shown = {
             k: v for k, v in each.keywords.items() if v is not None and v is not False

@@ -19,6 +19,7 @@ from service.store.models import Submission
 from service.store.refusals import Refusal
 from service.web import forms, scope, throttle
 from service.web.handing import hand_in
+from service.web.regressed import Memory
 from service.web.rows import read, write
 from service.web.throttle import limiter
 from service.web.verdict import examine, named_in
@@ -117,6 +118,7 @@ def about(shown: history.Shown) -> dict[str, object]:
         "is_mine": asking().pair is not None,
         "answers": causes.answers(read(), shown.grading.id, person().id),
         "causes": CAUSES,
+        "memory": Memory(shown),
     }
 
 
