@@ -60,6 +60,8 @@ class UnitVerdict:
     """The verdict on one unit, or on the assembled engine.
 
     ``line`` is where the graded definition begins, in a notebook counted in ``cell``.
+    ``behaviour`` is how an engine is wrong that nothing explains
+    (:mod:`exercises.diagnosis.behaviour`).
     """
 
     name: str
@@ -73,6 +75,7 @@ class UnitVerdict:
     concept: str = ""
     counterexample: Counterexample | None = None
     misconceptions: tuple[Misconception, ...] = ()
+    behaviour: dict[str, Any] | None = None
     hints: tuple[Hint, ...] = ()
     filled_in: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

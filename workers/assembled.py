@@ -8,6 +8,7 @@ import numpy as np
 
 from exercises import integrity, scaffolding
 from exercises.answers import Ended, Note, Raised, Text
+from exercises.diagnosis import behaviour
 from exercises.diagnosis.evidence import gathered
 from exercises.diagnosis.naming import causes
 from exercises.extract import Extract
@@ -175,7 +176,14 @@ def _explained(verdict: UnitVerdict, *asked: Interview) -> UnitVerdict:
     evidence = [
         one for each in asked for one in gathered(each.probes, each.observations)
     ]
-    return replace(verdict, misconceptions=causes(evidence))
+    found = causes(evidence)
+    public = gathered(asked[0].probes, asked[0].observations)
+    unknown = None if found else behaviour.of(public)
+    return replace(
+        verdict,
+        misconceptions=found,
+        behaviour=behaviour.as_json(unknown) if unknown else None,
+    )
 
 
 def _failing(interview: Interview) -> Interview:

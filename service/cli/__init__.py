@@ -6,6 +6,7 @@ import click
 
 from service.cli.course import login_link
 from service.cli.db import db
+from service.cli.misconceptions import misconceptions
 from service.cli.programs import PROGRAMS
 from service.cli.run import init, serve, sweep
 from service.config import SettingError
@@ -17,7 +18,7 @@ def commands() -> None:
     """Exercises, grading and provenance for pairs who build backprop from scratch."""
 
 
-for command in (serve, init, sweep, login_link, db, *PROGRAMS):
+for command in (serve, init, sweep, login_link, db, misconceptions, *PROGRAMS):
     commands.add_command(command)
 
 

@@ -16,6 +16,7 @@ from service.store.tables.people import (
 )
 from service.store.tables.receipts import Outcome, ProvenanceQuestion
 from service.store.tables.training import Progress, StretchRun
+from service.store.tables.unknown import UnknownBehaviour
 from service.store.tables.work import (
     Grading,
     GradingAttempt,
@@ -54,6 +55,7 @@ __all__ = [
     "Submission",
     "SuiteRow",
     "UnitRow",
+    "UnknownBehaviour",
     "WorkerRow",
     "new_id",
 ]

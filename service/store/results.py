@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from exercises.verdicts import UnitVerdict, Verdict
+from service.store import unknown
 from service.store.database import moment
 from service.store.leases import Claim, finish
 from service.store.models import Result, UnitRow
@@ -40,6 +41,7 @@ def store_verdict(
         db.add_all(_row(claim, unit, "isolated") for unit in verdict.units)
         if verdict.assembled is not None:
             db.add(_row(claim, verdict.assembled, "assembled"))
+            unknown.keep(db, claim, verdict.assembled)
     return stored
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from exercises.misconceptions.catalogue import CAUSES
-from service.store import causes
+from service.store import causes, unknown
 from service.web.dashboard import course
 from service.web.rows import read
 from service.web.who import Door, door
@@ -22,4 +22,5 @@ def index() -> ResponseReturnValue:
         course=here,
         found=causes.precision(read(), here.id),
         causes=CAUSES,
+        nameless=unknown.clusters(read(), here.id),
     )
