@@ -1,6 +1,7 @@
 """The tables: what is stored, and the constraints that are the guarantee."""
 
 from service.store.tables.causes import CauseAnswer
+from service.store.tables.choices import Choice
 from service.store.tables.foundation import Base, Keyed, Moment, new_id
 from service.store.tables.house import Audit, Installation, SuiteRow, WorkerRow
 from service.store.tables.people import (
@@ -31,6 +32,7 @@ __all__ = [
     "Audit",
     "Base",
     "CauseAnswer",
+    "Choice",
     "Course",
     "Draft",
     "Grading",

@@ -1,21 +1,21 @@
 """My engine: what the pair has right, as one file to read, run, hand in and train."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from exercises import my_engine, notebook
-from exercises.catalogue import RUNGS
+from exercises.catalogue import RUNGS, UNITS
 from exercises.my_engine import Engine, Source
 from service.store import history, passing
 from service.store.models import Submission
 from service.store.refusals import Refusal
 from service.web import forms, throttle
 from service.web.handing import record
-from service.web.rows import read
+from service.web.rows import read, write
 from service.web.sections import title
 from service.web.submissions import received
 from service.web.throttle import limiter
-from service.web.who import Door, door, pair
+from service.web.who import Door, door, pair, person
 
 bp = Blueprint("my_engine", __name__)
 FILENAME = "engine.py"
@@ -47,6 +47,21 @@ def take() -> ResponseReturnValue:
     return received(record(None, FILENAME, engine.text))
 
 
+@bp.post("/engine/<unit>")
+@door(Door.PAIR)
+def choose(unit: str) -> ResponseReturnValue:
+    """Take another passing definition of one unit, or the newest again."""
+    mine, me, picked = pair().id, person().id, forms.text("submission_id")
+    if unit not in UNITS:
+        abort(404)
+    try:
+        with write() as db:
+            passing.choose(db, pair_id=mine, unit=unit, submission_id=picked, by=me)
+    except Refusal as refusal:
+        return _page(refusal), 422
+    return redirect(url_for("my_engine.show", _anchor=unit), 303)
+
+
 @bp.get("/starter.py")
 @door(Door.ANYONE)
 def starter() -> ResponseReturnValue:
@@ -68,6 +83,8 @@ def _page(refusal: Refusal | None = None) -> str:
         "my_engine/show.html",
         engine=engine,
         chosen=chosen,
+        passing=passing.of_units(read(), pair().id),
+        pinned=passing.choices(read(), pair().id),
         rungs=RUNGS,
         refusal=refusal,
         token=forms.fresh_token(),
@@ -76,7 +93,8 @@ def _page(refusal: Refusal | None = None) -> str:
 
 
 def _engine() -> tuple[Engine, dict[str, Submission]]:
-    chosen = passing.newest(read(), pair().id)
+    mine = pair().id
+    chosen = passing.chosen(read(), mine, passing.of_units(read(), mine))
     sources = {unit: _source(submission) for unit, submission in chosen.items()}
     return my_engine.assemble(sources, title=f"The engine of {pair().name}"), chosen
 

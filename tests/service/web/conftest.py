@@ -140,6 +140,7 @@ class Town:
             "pair_id": self.pair.id,
             "person_id": self.ben.id,
             "slug": "log_back",
+            "unit": "log_back",
             "token": "no-such-token",
             "graph": "1",
             "question_id": self.question(self.ana).id,

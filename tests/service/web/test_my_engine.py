@@ -7,7 +7,9 @@ from exercises.catalogue import UNITS
 from exercises.extract import read
 from service.store import database, drafts, passing
 
-ONE = "import numpy as np\n\n\ndef log_back(grad_out, out, x):\n    return grad_out / x\n"
+ONE = (
+    "import numpy as np\n\n\ndef log_back(grad_out, out, x):\n    return grad_out / x\n"
+)
 OTHER = ONE.replace("/ x", "* (1 / x)")
 
 
@@ -31,6 +33,34 @@ def test_the_newest_passing_definition_is_in_the_file_and_a_later_failure_is_not
     page = client.get("/engine").text
     assert f"/submissions/{newest.id}" in page
     assert "1 of 29 pieces are yours" in page
+
+
+def test_a_pair_may_choose_an_older_definition_and_the_newest_again(
+    town, visit, judged
+):
+    older = town.hand_in(town.pair, "log_back", judged("log_back"), source=ONE)
+    town.hand_in(town.pair, "log_back", judged("log_back"), source=OTHER)
+    client = visit(town.ana)
+    assert f'value="{older.id}"' in client.get("/engine").text
+    answer = client.post("/engine/log_back", data={"submission_id": older.id})
+    assert answer.status_code == 303
+    assert "return grad_out / x" in client.get("/engine.py").text
+    assert "chosen" in client.get("/engine").text
+    client.post("/engine/log_back", data={"submission_id": ""})
+    assert "return grad_out * (1 / x)" in client.get("/engine.py").text
+
+
+def test_only_what_passes_and_is_ones_own_can_be_chosen(town, visit, judged):
+    failed = judged("log_back", state="failed")
+    wrong = town.hand_in(town.pair, "log_back", failed, source=ONE)
+    town.populate()
+    theirs = town.hand_in(town.others[0], "log_back", judged("log_back"))
+    client = visit(town.ana)
+    for sent in (wrong, theirs):
+        answer = client.post("/engine/log_back", data={"submission_id": sent.id})
+        assert answer.status_code == 422
+        assert "does not pass in that hand-in" in answer.text
+    assert client.post("/engine/no_such_unit").status_code == 404
 
 
 def test_what_is_missing_links_to_its_exercise(town, visit):
@@ -60,9 +90,10 @@ def test_another_pair_finds_nothing_of_it(town, visit, judged):
     town.hand_in(town.pair, "log_back", judged("log_back"), source=ONE)
     town.populate()
     with database.reading(town.engine) as db:
-        assert set(passing.newest(db, town.pair.id)) == {"log_back"}
-        other = passing.newest(db, town.others[0].id)
-    assert town.pair.id not in {submission.pair_id for submission in other.values()}
+        assert set(passing.of_units(db, town.pair.id)) == {"log_back"}
+        other = passing.of_units(db, town.others[0].id)
+    found = {one.pair_id for several in other.values() for one in several}
+    assert found == {town.others[0].id}
 
 
 def test_a_name_that_was_changed_is_told(town, visit, judged):

@@ -63,6 +63,7 @@ MATRIX = {
     ("GET", "my_engine.show"): OWN_PAGE,
     ("GET", "my_engine.download"): OWN_PAGE,
     ("POST", "my_engine.take"): (303, 303, 303, 422, 404),
+    ("POST", "my_engine.choose"): OWN_ACT,
     ("GET", "my_engine.starter"): EVERYONE,
     ("GET", "my_engine.starter_notebook"): EVERYONE,
     ("POST", "stretch.start"): (303, 303, 303, 404, 404),
