@@ -88,7 +88,7 @@ def unless_right_alone(
         units = {unit for name in each.mutants for unit in units_of(name)}
         if not units or not units <= set(passed):
             kept.append(each)
-        elif each.mutants == ("exp_uses_x",):
+        elif each.mutants == ("exp_uses_x",) and "backprop" not in passed:
             texts = CAUSES["input-passed-as-output"]
             kept.append(
                 replace(each, id=texts.id, claim=texts.claim, question=texts.question)

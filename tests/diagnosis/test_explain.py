@@ -164,6 +164,8 @@ def test_exp_right_alone_but_scaling_by_its_input_was_handed_it_for_its_output()
     told = causes(evidence_of(MUTANTS["exp_uses_x"].override))
     (each,) = unless_right_alone(told, ["exp_back"])
     assert each.id == "input-passed-as-output"
+    # Who calls it is right alone as well: it is about neither of the two.
+    assert unless_right_alone(told, ["exp_back", "backprop"]) == ()
 
 
 def test_a_mistake_outside_the_functions_stays_whatever_passed_alone():

@@ -41,7 +41,8 @@ def hidden() -> Suite:
 
 
 @pytest.mark.parametrize(
-    "name", ["added_in_place", "exp_passes", "last_one_wins", "log_times_x"]
+    "name",
+    ["exp_passes", "log_times_x", "slope_at_the_logarithm", "exp_rule_under_log"],
 )
 def test_it_takes_one_operation_or_two_and_none_of_the_secret_numbers(
     box, hidden, name

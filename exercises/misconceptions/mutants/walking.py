@@ -91,8 +91,9 @@ SLOTS: Mapping[str, tuple[tuple[str, str, str, dict[str, Any]], ...]] = {
         ),
         (
             "order_forward",
-            "walk-from-the-inputs",
-            "the walk begins at the inputs, where nothing has arrived yet",
+            # Other mistakes look the same from outside: this is what they share.
+            "nothing-arrives",
+            "no gradient reaches any leaf",
             {"order": orders.inputs_first},
         ),
         (

@@ -1,4 +1,4 @@
-# expects: fail walk-from-the-inputs
+# expects: fail walk-from-the-inputs nothing-arrives
 import numpy as np
 
 

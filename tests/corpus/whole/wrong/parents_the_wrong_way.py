@@ -1,4 +1,4 @@
-# expects: fail walk-from-the-inputs
+# expects: fail walk-from-the-inputs nothing-arrives
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
