@@ -190,8 +190,6 @@ def _fate(times: float, due: int) -> str:
         return ""
     if times == 0:
         return "lost"
-    if times == -1:
-        return "wrong sign"
     counted_so = {1.0: "once", 2.0: "twice"}.get(times, f"{times:g} times")
     return f"counted {counted_so}" + (", not twice" if due > 1 else "")
 
@@ -223,8 +221,6 @@ def _kept(found: Counted, due: int, n: int) -> str:
     times = set(found.times)
     if times <= {0.0, float(due)}:
         return f"kept {found.times.count(due)} of {n} contributions"
-    if -1.0 in times:
-        return "has a contribution with the wrong sign"
     if max(times) > due:
         return (
             "holds a contribution more than once" if n > 1 else "is counted too often"

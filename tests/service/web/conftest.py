@@ -2,13 +2,14 @@ import math
 import shutil
 from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
 from sqlalchemy import event
 
 from exercises.catalogue import RUNGS, UNITS
 from exercises.explain import asked
 from exercises.explain.expression import parsed, tensors
-from exercises.explain.held import Seen
+from exercises.explain.held import Held, Seen
 from exercises.explain.stored import with_graph
 from exercises.explain.values import leaves
 from exercises.nouns import Kind, State
@@ -47,6 +48,7 @@ def log_back(grad_out, out, x):
     return grad_out / x
 '''
 DIGITS = "d" * 64
+FAMILY = {"x": np.array([1.0, 2.0]), "b": np.array([3.0])}
 
 
 def unit(name, state=State.PASSED, **fields):
@@ -155,6 +157,30 @@ class Town:
         options = {**plain, "expression": expression, "values": values}
         with database.transaction(self.engine) as db:
             return tries.ask(db, submission, options)
+
+    def failing_graph(self):
+        """Hand in what passed before; its counterexample is a graph that was looked into."""
+        self.hand_in(self.pair, "backprop", verdict(unit("backprop")))
+        written = parsed("y = log(x * x) + sum(x + b)", FAMILY)
+        seen = Seen(
+            gradients={0: Held(np.array([2.0, 2.0])), 1: Held(np.array([4.0]))},
+            values={written.spec.out: Held(np.array([9.0, 10.386]))},
+        )
+        shown = Counterexample(
+            "y.backward()",
+            "[4, 3]",
+            "[2, 2]",
+            with_graph(written.spec, seen, written.names),
+        )
+        failed = unit(
+            "backprop",
+            State.FAILED,
+            kind=Kind.VALUE,
+            sentence="x.grad is [2, 2], expected [4, 3].",
+            counterexample=shown,
+        )
+        changed = SOURCE.replace("grad_out / x", "grad_out * x")
+        return self.hand_in(self.pair, "backprop", verdict(failed), source=changed)
 
     def question(self, person, seed=7, *, shared=False):
         """Begin a round for a member of the demo pair; return its first question."""
