@@ -129,7 +129,7 @@ def compare(tier: str, without: str, *, slow: bool) -> None:
             if not row.reason.startswith(AS_A_USER)
         }
         # How far one gets against a clock depends on the machine.
-        timed = {name for name in expected if BY_NAME[name].slow}
+        timed = {attack.name for attack in ATTACKS if attack.slow}
         assert set(expected) - timed == set(found) - timed
         for name in set(found) - timed:
             outcome, harms = found[name]

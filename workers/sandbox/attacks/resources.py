@@ -51,7 +51,7 @@ TIME = (
     Attack(
         name="55 computing time over all requests",
         code="while True: pass",
-        expected="cpu_limit",
+        expected="cpu_limit/timeout",
         patient=True,
         long=True,
     ),
