@@ -33,6 +33,7 @@ def test_the_newest_passing_definition_is_in_the_file_and_a_later_failure_is_not
     page = client.get("/engine").text
     assert f"/submissions/{newest.id}" in page
     assert "1 of 29 pieces are yours" in page
+    assert 'Missing: <a href="#unbroadcast">' in page
 
 
 def test_a_pair_may_choose_an_older_definition_and_the_newest_again(
