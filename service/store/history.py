@@ -61,9 +61,18 @@ class Shown:
 
     @property
     def may_train(self) -> bool:
-        """Tell whether the assembled engine's gradients are right."""
-        assembled = (self.result.report.get("assembled") if self.result else None) or {}
-        return bool(assembled.get("state") == State.PASSED)
+        """Tell whether the engine's gradients are right, and every piece of it alone.
+
+        A file could keep our solutions, which stand where it is loaded as a whole; asked
+        alone, each piece stands where ours is not.
+        """
+        report = self.result.report if self.result else {}
+        assembled = report.get("assembled") or {}
+        alone = {unit["state"] for unit in report.get("units", [])}
+        return bool(
+            assembled.get("state") == State.PASSED
+            and alone <= {State.PASSED, State.NOT_ATTEMPTED}
+        )
 
 
 def _shown(pair_id: str | None) -> Rows:

@@ -1,10 +1,12 @@
 import io
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from exercises.nouns import State
 from service.store import database, history, leases
 from service.store.models import Grading, Submission, WorkerRow
 
@@ -137,6 +139,18 @@ def test_only_the_units_of_the_rung_are_graded_and_all_of_a_whole_file(
         rung, whole = db.scalars(select(Grading).order_by(Grading.seq))
     assert rung.options["units"] == ["multiply_back0", "multiply_back1"]
     assert "units" not in whole.options
+
+
+def test_an_engine_trains_only_if_every_piece_is_right_alone_too(town, visit, judged):
+    # It could have kept our solution of the piece from where both were loaded.
+    passed = judged("log_back", "multiply_back0")
+    failed = replace(passed.units[0], state=State.FAILED)
+    engine = replace(passed.units[0], name="assembled")
+    taken = replace(passed, units=(failed, passed.units[1]), assembled=engine)
+    sent = town.hand_in(town.pair, None, taken)
+    client = visit(town.ana)
+    assert "Train MNIST" not in client.get(f"/submissions/{sent.id}").text
+    assert client.post(f"/submissions/{sent.id}/train").status_code == 404
 
 
 def test_the_page_shows_the_smallest_failing_input_with_expected_and_got(town, visit):
