@@ -10,13 +10,17 @@ from markupsafe import Markup
 
 from exercises.explain.arrays import Beside, beside
 from exercises.explain.blame import compared
+from exercises.explain.expression import parsed
 from exercises.explain.held import Held
+from exercises.explain.literals import ExpressionError
 from exercises.explain.origin import Origin, origin
 from exercises.explain.picture import Mark, Picture, drawn
 from exercises.explain.stored import graph_of, names_of, seen_of
 from exercises.explain.summary import summary
 from exercises.explain.torch_lines import lines
+from exercises.explain.values import typed
 from exercises.figures import listed, number
+from exercises.graph_code import expression
 from exercises.graphs import GraphSpec
 from exercises.judge import TOLERANCE, errors
 from exercises.nouns import Array
@@ -40,6 +44,7 @@ class Figure:
     said: str
     origin: Origin | None
     torch: str
+    again: dict[str, str] | None
 
 
 def figure(picture: Picture, *, label: str, of: int | None = None) -> Figure:
@@ -55,7 +60,21 @@ def figure(picture: Picture, *, label: str, of: int | None = None) -> Figure:
         torch="\n".join(
             lines(picture.spec, _printed(picture, told), called=picture.names)
         ),
+        again=again(picture),
     )
+
+
+def again(picture: Picture) -> dict[str, str] | None:
+    """Return what to type to try the graph with other numbers, None for what cannot be."""
+    spec = picture.spec
+    arrays = {picture.names[leaf.id]: leaf.array for leaf in spec.leaves}
+    text = expression(spec)
+    try:
+        parsed(text, arrays)
+    except ExpressionError:
+        return None
+    values = "\n".join(typed(name, array) for name, array in arrays.items())
+    return {"expression": text, "values": values}
 
 
 def _printed(picture: Picture, told: int | None) -> int | None:

@@ -116,6 +116,16 @@ def test_where_the_result_is_wrong_the_lines_print_the_result(family):
     assert figure(wrong, label="a").torch.endswith("print(e)")
 
 
+def test_a_graph_can_be_tried_again_with_other_numbers_where_it_can_be_typed(
+    visit, town
+):
+    typed = [figure(drawn(spec), label="a").again for spec in bank()]
+    assert sum(each is not None for each in typed) > 0.6 * len(typed)
+    first = next(each for each in typed if each)
+    page = visit(town.ana).get("/try", query_string=first).text
+    assert "The same in PyTorch" in page
+
+
 def test_a_verdict_shows_the_drawing_its_twin_and_the_account(town, visit):
     sent = town.failing_graph()
     page = visit(town.ana).get(f"/submissions/{sent.id}").text

@@ -73,6 +73,7 @@ def enter(chromium, address, engine):
 
 def pages(town):
     wrong, whole = town.some_verdicts()
+    drawn = town.failing_graph()
     town.populate()
     run, going = town.train(whole), town.train(whole, finish=False)
     waiting = town.hand_in(town.pair, "relu")
@@ -85,7 +86,7 @@ def pages(town):
         f"/submissions/{waiting.id}",
         f"/runs/{run.id}",
         f"/runs/{going.id}",
-        f"/submissions/{town.failing_graph().id}",
+        f"/submissions/{drawn.id}",
         "/explain",
         "/explain/25?of=a",
         "/try?expression=log(x * x) %2B sum(x %2B b)&values=b (1,)",
