@@ -40,6 +40,10 @@ PROGRAMS = (
     _program("grade", ("workers", "grade"), "Grade FILE here: no web, no database."),
     _program("train", ("workers.mnist", "train"), "Train MNIST on FILE's engine here."),
     _program("suite", ("workers.suite",), "Build the hidden tests, or report on them."),
-    _program("sandbox", ("workers.sandbox",), "Probe the sandbox of this machine, or attack it."),
+    _program(
+        "sandbox",
+        ("workers.sandbox",),
+        "Probe the sandbox of this machine, or attack it.",
+    ),
     _program("mnist", ("workers.mnist",), "Prepare the digits for the stretch."),
 )
