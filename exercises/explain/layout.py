@@ -198,6 +198,9 @@ def _placed(layers: Sequence[Sequence[Item]]) -> Size:
     for layer in layers:
         extent = max((item.size[0] for item in layer), default=0.0)
         for item in layer:
+            # A long edge goes straight past its neighbours, and bends between layers.
+            if not item.size[0]:
+                item.size = (extent, item.size[1])
             item.along = along + extent / 2
             item.across -= top
         along += extent + GAP_BETWEEN
