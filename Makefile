@@ -37,7 +37,7 @@ types: setup-dev ## Strict types
 sure: test sure-rest ## Everything: all tests, lint, types, contracts, coverage, long proofs
 
 sure-rest: lint types
-	$(PY) -m pytest -m slow
+	$(PY) -m pytest -m slow -n 2 --dist loadfile
 	$(PY) -m pytest -q --cov --cov-report= tests/reference_engine tests/exercises
 	$(PY) -m coverage report --include='reference_engine/*' --fail-under=100
 

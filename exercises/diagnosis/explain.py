@@ -31,10 +31,14 @@ class TooMuch(Exception):  # noqa: N818 - a limit, not an error
 
 @dataclass(slots=True)
 class Search:
-    """One search over the evidence, the simplest question first."""
+    """One search over the evidence, the simplest question first.
+
+    ``beside`` also tries each mistake beside each form: ten times the work.
+    """
 
     evidence: Sequence[Evidence]
     known: Sequence[str]
+    beside: bool = False
     runs: int = 0
     tried: set[Mistakes] = field(default_factory=set)
 
@@ -59,11 +63,11 @@ class Search:
         form that settles it alone, any harmless mistake would be carried along.
         """
         forms = []
-        for name in forms_for(self.evidence[place].spec):
+        for name in forms_for(each.spec for each in self.evidence[: place + 1]):
             form = frozenset({name})
             if self._may_grow(mistakes, form, place):
                 yield form
-            else:
+            elif self.beside:
                 forms.append(form)
         for name in self.known:
             one = frozenset({name})
@@ -112,9 +116,12 @@ def explain(
     """
     if sum(each.tells for each in evidence) < LEAST_EVIDENCE:
         return ()
-    search = Search(evidence, tuple(known))
+    known = tuple(known)
     try:
-        found = list(search.solutions())
+        found = list(Search(evidence, known).solutions())
+        # No two single mistakes look alike in any form: one that explains is the one.
+        if min(map(count, found), default=0) != 1:
+            found += Search(evidence, known, beside=True).solutions()
     except TooMuch:
         return ()
     fewest = min((count(each) for each in found), default=0)
@@ -129,11 +136,14 @@ def shown(spec: GraphSpec | TrainSpec, mistakes: Mistakes) -> Sighting:
     return run(spec, mistakes)
 
 
-def forms_for(spec: GraphSpec | TrainSpec) -> list[str]:
-    """Return the forms that can make a difference to a question."""
-    if isinstance(spec, TrainSpec):
-        return []
-    ops = {each.op for each in spec.operations}
+def forms_for(specs: Iterable[GraphSpec | TrainSpec]) -> list[str]:
+    """Return the forms that can make a difference to one of the questions."""
+    ops = {
+        each.op
+        for spec in specs
+        if isinstance(spec, GraphSpec)
+        for each in spec.operations
+    }
     return [
         name
         for name, form in FORMS.items()
