@@ -7,7 +7,7 @@ import pytest
 
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.nouns import Kind, State
-from exercises.verdicts import Misconception, UnitVerdict, Verdict
+from exercises.verdicts import Hint, Misconception, UnitVerdict, Verdict
 from service.store import causes, database
 
 CAUSE = CAUSES["overwrite-within-pass"]
@@ -100,3 +100,17 @@ def test_a_function_is_told_about_as_a_function(town, visit):
     )
     page = visit(town.ana).get(f"/submissions/{submission.id}").text
     assert "your function answers like one where" in page
+
+
+def test_what_explains_the_engine_stands_below_its_first_failing_piece(town, visit):
+    failed = UnitVerdict(
+        name="backprop",
+        state=State.FAILED,
+        sentence="a.grad is 2, expected 4.",
+        hints=(Hint("consumers-not-finished", "A hint."),),
+    )
+    sent = town.hand_in(town.pair, None, replace(WRONG, units=(failed,)))
+    page = unescape(visit(town.ana).get(f"/submissions/{sent.id}").text)
+    assert page.count(CAUSE.question) == 1
+    assert "your engine agrees with one in which" in page
+    assert "A hint." not in page
