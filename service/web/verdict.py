@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exercises.catalogue import UNITS
+from exercises.misconceptions.catalogue import CAUSES
 from exercises.nouns import State
 from service.store.history import Shown
 from service.web.sections import BY_SLUG, NAMES
@@ -50,7 +51,7 @@ def examine(shown: Shown) -> Examined | None:
     """Return the arranged verdict of a submission, or None before there is one."""
     if shown.result is None:
         return None
-    report = shown.result.report
+    report = _shared_out(shown.result.report)
     units = report.get("units", [])
     failing = [unit for unit in units if unit["state"] in FAILING]
     assembled = report.get("assembled")
@@ -62,6 +63,34 @@ def examine(shown: Shown) -> Examined | None:
         groups=_groups(units, report.get("optional", [])),
         first=failing[0] if failing else None,
         tally={state: states.count(state) for state in State},
+    )
+
+
+def _shared_out(report: dict[str, Any]) -> dict[str, Any]:
+    """Give each cause of the engine to the failing exercises it is about.
+
+    There it stands beside the evidence; one that is about none stays with the engine.
+    """
+    named = (report.get("assembled") or {}).get("misconceptions", [])
+    units = []
+    placed: set[str] = set()
+    for unit in report.get("units", []):
+        borrowed = [each for each in named if _is_about(each["id"], unit)]
+        placed.update(each["id"] for each in borrowed)
+        units.append(unit | {"borrowed": borrowed})
+    engine = report.get("assembled")
+    if engine is not None:
+        left = [each for each in named if each["id"] not in placed]
+        engine = engine | {"left": left}
+    return report | {"units": units, "assembled": engine}
+
+
+def _is_about(cause: str, unit: dict[str, Any]) -> bool:
+    return (
+        unit["state"] == State.FAILED
+        and not unit.get("misconceptions")
+        and cause in CAUSES
+        and unit["name"] in CAUSES[cause].exercises
     )
 
 

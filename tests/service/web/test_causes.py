@@ -114,3 +114,17 @@ def test_what_explains_the_engine_stands_below_its_first_failing_piece(town, vis
     assert page.count(CAUSE.question) == 1
     assert "your engine agrees with one in which" in page
     assert "A hint." not in page
+
+
+def test_a_cause_of_the_engine_displaces_no_hint_of_another_exercise(town, visit):
+    failed = UnitVerdict(
+        name="Linear",
+        state=State.FAILED,
+        sentence="The weights are all 0.",
+        hints=(Hint("initialisation", "A hint."),),
+    )
+    sent = town.hand_in(town.pair, None, replace(WRONG, units=(failed,)))
+    page = unescape(visit(town.ana).get(f"/submissions/{sent.id}").text)
+    assert "A hint." in page
+    assert page.index("A hint.") < page.index("Your engine as a whole")
+    assert page.index("Your engine as a whole") < page.index(CAUSE.question)
