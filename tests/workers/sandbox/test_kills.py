@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,8 @@ def survive(monkeypatch, box, name, chosen):
                 outermost = box.zygote.process.pid
                 doomed += [outermost, *below(outermost)]
                 for pid in part(box, name):
-                    os.kill(pid, signal.SIGKILL)
+                    with suppress(ProcessLookupError):  # a guest may just have ended
+                        os.kill(pid, signal.SIGKILL)
 
             with monkeypatch.context() as patch:
                 Strike(patch, blow, at)
