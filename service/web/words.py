@@ -25,9 +25,11 @@ STATES = {
     "fault": ("!", "our fault"),
 }
 
-_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+# Colours and cursor moves, and the terminal's titles and links with their text.
+_ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\))")
 _HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069"
+    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 
