@@ -1,10 +1,13 @@
 import math
 import shutil
+import threading
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from playwright.sync_api import sync_playwright
 from sqlalchemy import event
+from werkzeug.serving import make_server
 
 from exercises.catalogue import RUNGS, UNITS
 from exercises.explain import asked
@@ -48,6 +51,7 @@ def log_back(grad_out, out, x):
     return grad_out / x
 '''
 DIGITS = "d" * 64
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FAMILY = {"x": np.array([1.0, 2.0]), "b": np.array([3.0])}
 
 
@@ -149,6 +153,25 @@ class Town:
             "try_id": self.ask(submission, "y = x * x", "x = [2, 3]").id,
             "code": self.course.join_code,
         }
+
+    def rich(self):
+        """Leave every state behind that a page shows; return addresses beyond routes."""
+        wrong, whole = self.some_verdicts()
+        drawn = self.failing_graph()
+        self.populate()
+        going = self.train(whole, finish=False)
+        waiting = self.hand_in(self.pair, "relu")
+        shown = [f"/submissions/{one.id}" for one in (wrong, whole, drawn, waiting)]
+        student = [
+            *shown,
+            "/exercises/backprop",
+            "/exercises/relu",
+            f"/runs/{going.id}",
+            "/explain/25?of=a",
+            "/try?expression=log(x * x) %2B sum(x %2B b)&values=b (1,)",
+            "/try?expression=x ** 2",
+        ]
+        return {"student": student, "instructor": shown[:2], "stranger": ["/nothing"]}
 
     def ask(self, submission, expression, values):
         """Queue a question of the pair to its own engine."""
@@ -398,3 +421,60 @@ def queries(engine):
     event.listen(engine, "before_cursor_execute", note)
     yield sent
     event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app):
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def enter(chromium, address, engine):
+    """Return a function that opens a browser window signed in as someone."""
+    windows = []
+
+    def go(someone, **options):
+        window = chromium.new_context(**options)
+        windows.append(window)
+        page = window.new_page()
+        page.faults = []
+        listen(page)
+        if someone is not None:
+            with database.transaction(engine) as db:
+                token = links.single_use(db, someone.id)
+            page.goto(f"{address}/in/{token}")
+            page.get_by_role("button", name="Yes, sign me in").click()
+        return page
+
+    yield go
+    for window in windows:
+        window.close()
+
+
+def listen(page):
+    """Keep what the console complains of: errors, and what the policy blocked."""
+
+    def heard(line):
+        # Without a broker the stream answers 503 and the page polls, as it should.
+        if line.type == "error" and "503" not in line.text:
+            page.faults.append(line.text)
+
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", heard)
