@@ -1,6 +1,7 @@
 """People and their class: who joins, under which name."""
 
 import unicodedata
+from collections.abc import Collection
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as Database
@@ -44,7 +45,9 @@ def make_course(db: Database, name: str, *, demo: bool = False) -> Course:
 def renew_join_code(db: Database, course_id: str) -> str:
     """Give the class a new join code; the old one stops working at once."""
     fresh = codes.code(codes.JOIN_CODE_LENGTH)
-    db.execute(update(Course).where(Course.id == course_id).values(join_code=fresh))
+    # A fresh code is meant to be used: what closed the old one is over.
+    new = {"join_code": fresh, "join_until": None, "join_left": None}
+    db.execute(update(Course).where(Course.id == course_id).values(new))
     return fresh
 
 
@@ -67,6 +70,12 @@ def course_of(db: Database, person: Person) -> Course:
     if course is None:
         raise Refusal("code", "Join a class first.")
     return course
+
+
+def names(db: Database, ids: Collection[str]) -> dict[str, str]:
+    """Return the names of those of ``ids`` that are people."""
+    found = db.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return dict(found.all())
 
 
 def courses(db: Database) -> list[Course]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session as Database
 
 from service import clock
@@ -15,7 +15,14 @@ SEEN_EVERY = timedelta(
 )  # a write for every request would queue behind grading
 
 
-def begin(db: Database, person: Person, partner_id: str | None = None) -> str:
+def begin(
+    db: Database,
+    person: Person,
+    partner_id: str | None = None,
+    *,
+    browser: str = "",
+    ip: str = "",
+) -> str:
     """Open a session and return the secret for the cookie."""
     key = codes.secret()
     db.add(
@@ -24,6 +31,8 @@ def begin(db: Database, person: Person, partner_id: str | None = None) -> str:
             person_id=person.id,
             partner_id=partner_id,
             seen_at=clock.now(),
+            browser=browser,
+            ip=ip,
         )
     )
     db.flush()
@@ -33,11 +42,39 @@ def begin(db: Database, person: Person, partner_id: str | None = None) -> str:
 def find(db: Database, key: str) -> Session | None:
     """Return the open session of a cookie."""
     return db.scalar(
-        select(Session)
-        .where(Session.id_sha256 == codes.digest(key))
-        .where(Session.revoked_at.is_(None))
-        .where(Session.seen_at > clock.now() - IDLE_FOR)
+        select(Session).where(Session.id_sha256 == codes.digest(key), *_is_open())
     )
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    return Session.revoked_at.is_(None), Session.seen_at > clock.now() - IDLE_FOR
+
+
+def of(db: Database, person_id: str) -> list[Session]:
+    """Return where a person is signed in now, the latest seen first."""
+    mine = select(Session).where(Session.person_id == person_id, *_is_open())
+    return list(db.scalars(mine.order_by(Session.seen_at.desc(), Session.seq.desc())))
+
+
+def end_one(db: Database, person_id: str, session_id: str) -> bool:
+    """Close one session of this person; False: they have no such one open."""
+    return bool(_end(db, Session.person_id == person_id, Session.id == session_id))
+
+
+def end_others(db: Database, person_id: str, keep: str) -> int:
+    """Close every session of this person but one; return how many that were."""
+    return _end(db, Session.person_id == person_id, Session.id != keep)
+
+
+def end_all(db: Database, person_id: str) -> int:
+    """Close every session of this person; return how many that were."""
+    return _end(db, Session.person_id == person_id)
+
+
+def _end(db: Database, *which: ColumnElement[bool]) -> int:
+    closing = update(Session).where(*which, *_is_open())
+    closed = db.scalars(closing.values(revoked_at=clock.now()).returning(Session.seq))
+    return len(closed.all())
 
 
 def is_due(session: Session) -> bool:

@@ -11,6 +11,7 @@ from service.config import Settings
 from service.store.database import make_engine
 from service.web import (
     assets,
+    audit,
     caps,
     causes,
     dashboard,
@@ -21,6 +22,7 @@ from service.web import (
     frame,
     headers,
     health,
+    joining,
     keys,
     ladder,
     leaderboard,
@@ -29,6 +31,7 @@ from service.web import (
     pairs,
     provenance,
     rows,
+    sessions,
     signin,
     stretch,
     submissions,
@@ -54,6 +57,9 @@ BLUEPRINTS = (
     causes,
     live,
     health,
+    sessions,
+    audit,
+    joining,
 )
 
 

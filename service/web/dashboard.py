@@ -4,7 +4,16 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from service.store import audit, history, links, pairs, people, progress, workers
+from service.store import (
+    audit,
+    history,
+    links,
+    pairs,
+    people,
+    progress,
+    visits,
+    workers,
+)
 from service.store.models import Course, Pair, Person
 from service.store.refusals import Refusal
 from service.web import forms
@@ -151,6 +160,9 @@ def set_password() -> ResponseReturnValue:
     try:
         with write() as db:
             people.set_password(db, person().id, forms.text("password"))
+            # Whoever knew the old one may sit somewhere signed in.
+            visit = asking().session
+            visits.end_others(db, person().id, visit.id if visit else "")
             audit.note(db, "set a password", actor_id=person().id, about=person().id)
     except Refusal as refusal:
         return render_template("dashboard/password.html", refusal=refusal), 422

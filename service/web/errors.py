@@ -1,11 +1,8 @@
 """Pages for what went wrong: what happened, what to do, and an id to quote."""
 
-import secrets
-
 from flask import (
     Flask,
     current_app,
-    g,
     jsonify,
     make_response,
     render_template,
@@ -14,6 +11,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+
+from service.web.rows import request_id
 
 # status: what happened, what to do
 PAGES = {
@@ -41,14 +40,6 @@ PAGES = {
     ),
     503: ("Not ready for that yet.", "Try again in a few seconds."),
 }
-
-
-def request_id() -> str:
-    """Return the id that stands on the error page and in the log."""
-    if "request_id" not in g:
-        g.request_id = secrets.token_hex(4)
-    told: str = g.request_id
-    return told
 
 
 def attach(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from service.store import links, pairs, visits
+from service.store import audit, links, pairs, visits
 from service.store.models import Pair
 from service.store.refusals import Refusal
 from service.web import forms, throttle
@@ -136,6 +136,7 @@ def personal_link() -> ResponseReturnValue:
     """Make a fresh personal link; the earlier one stops working."""
     with write() as db:
         session["personal"] = links.rejoin(db, person().id)
+        audit.note(db, "renewed the personal link", actor_id=person().id)
     return redirect(url_for("pairs.choose"), 303)
 
 

@@ -1,12 +1,15 @@
 """The database as a request sees it: one snapshot to read, short transactions to write."""
 
-from contextlib import AbstractContextManager, ExitStack
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session as Database
 
 from service.config import Settings
+from service.store import audit
 from service.store.database import reading, transaction
 
 
@@ -37,10 +40,23 @@ def read() -> Database:
     return db
 
 
-def write() -> AbstractContextManager[Database]:
+@contextmanager
+def write() -> Iterator[Database]:
     """Open a transaction; what was read before is read afresh afterwards."""
     forget()
-    return transaction(engine_of(current_app))
+    with transaction(engine_of(current_app)) as db:
+        if has_request_context():
+            address = request.remote_addr or ""
+            audit.originate(db, audit.Origin(address, request_id()))
+        yield db
+
+
+def request_id() -> str:
+    """Return the number of this request: on its error page, in the logs, in the audit."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(4)
+    told: str = g.request_id
+    return told
 
 
 def forget() -> None:

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
-from service.store import audit, links, passwords, people
+from service.store import audit, joining, links, passwords, people
 from service.store.models import Person, Role
 from service.store.refusals import Refusal
 from service.web import forms, throttle
@@ -54,8 +54,10 @@ def join() -> ResponseReturnValue:
     try:
         with write() as db:
             course = people.course_by_code(db, forms.text("code"))
+            joining.take_place(db, course)
             someone = people.add_student(db, course, forms.text("name"))
             personal = links.rejoin(db, someone.id)
+            audit.note(db, "joined the class", actor_id=someone.id, about=course.id)
     except Refusal as refusal:
         code = forms.text("code")
         return render_template("signin/front.html", code=code, refusal=refusal), 422
@@ -81,8 +83,7 @@ def enter(token: str) -> ResponseReturnValue:
     with write() as db:
         someone = links.spend(db, token)
         if someone is not None:
-            address = throttle.address()
-            audit.note(db, "signed in by link", actor_id=someone.id, ip=address)
+            audit.note(db, "signed in by link", actor_id=someone.id)
     if someone is None:
         return render_template("signin/confirm.html", someone=None, token=""), 404
     sign_in(someone)
@@ -115,8 +116,7 @@ def _checked(name: str, password: str) -> Person:
     with write() as db:
         if passwords.is_outdated(someone.password):
             people.set_password(db, someone.id, password)
-        address = throttle.address()
-        audit.note(db, "signed in by password", actor_id=someone.id, ip=address)
+        audit.note(db, "signed in by password", actor_id=someone.id)
     return someone
 
 

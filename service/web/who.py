@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from service.store import pairs, people, visits
 from service.store.models import Course, Pair, Person, Role, Session
+from service.web import browsers
 from service.web.rows import read, write
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -117,7 +118,12 @@ def sign_in(someone: Person) -> None:
     with write() as db:
         if isinstance(old, str):
             visits.end(db, old)
-        key = visits.begin(db, someone)
+        key = visits.begin(
+            db,
+            someone,
+            browser=browsers.name(request.user_agent.string),
+            ip=request.remote_addr or "",
+        )
     session.clear()
     session["key"] = key
     session.permanent = True

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables.foundation import Base, Keyed
@@ -37,10 +37,14 @@ class WorkerRow(Base):
     tier: Mapped[str] = mapped_column(String(20))
     sentence: Mapped[str] = mapped_column(Text)
     seen_at: Mapped[datetime]
+    zygotes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class Audit(Keyed, Base):
-    """Who did what to whom; rows are only ever added."""
+    """Who did what to whom; rows are only ever added, and the database sees to it.
+
+    ``ip`` alone may change: it is shortened after a month.
+    """
 
     __tablename__ = "audit"
     actor_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
@@ -48,3 +52,6 @@ class Audit(Keyed, Base):
     object: Mapped[str]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
     ip: Mapped[str] = mapped_column(String(45), default="")
+    request: Mapped[str] = mapped_column(
+        String(16), default="", server_default=text("''")
+    )

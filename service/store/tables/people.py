@@ -27,14 +27,20 @@ class Person(Keyed, Base):
     course_id: Mapped[str | None] = mapped_column(ForeignKey("course.id"))
     demo: Mapped[bool] = mapped_column(default=False)
     theme: Mapped[str] = mapped_column(String(10), default="")
+    erased_at: Mapped[datetime | None]
 
 
 class Course(Keyed, Base):
-    """One class of students; instructors may show its join code and change it."""
+    """One class of students; instructors may show its join code and change it.
+
+    The code opens until ``join_until`` and for ``join_left`` more students; null: always.
+    """
 
     __tablename__ = "course"
     name: Mapped[str]
     join_code: Mapped[str] = mapped_column(String(20), unique=True)
+    join_until: Mapped[datetime | None]
+    join_left: Mapped[int | None]
     demo: Mapped[bool] = mapped_column(default=False)
     released: Mapped[str] = mapped_column(String(40), default="all")
 
@@ -63,6 +69,10 @@ class Session(Keyed, Base):
     partner_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     seen_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(
+        String(60), default="", server_default=text("''")
+    )
+    ip: Mapped[str] = mapped_column(String(45), default="", server_default=text("''"))
 
 
 class Pair(Keyed, Base):

@@ -34,6 +34,7 @@ from service.store import (
     submissions,
     suites,
     tries,
+    visits,
     workers,
 )
 from service.store.models import Progress, Purpose, StretchRun, WorkerRow
@@ -152,6 +153,7 @@ class Town:
             "question_id": self.question(self.ana).id,
             "try_id": self.ask(submission, "y = x * x", "x = [2, 3]").id,
             "code": self.course.join_code,
+            "session_id": self.session_of(self.ana).id,
         }
 
     def rich(self):
@@ -172,6 +174,12 @@ class Town:
             "/try?expression=x ** 2",
         ]
         return {"student": student, "instructor": shown[:2], "stranger": ["/nothing"]}
+
+    def session_of(self, person):
+        """Sign a person in somewhere else."""
+        with database.transaction(self.engine) as db:
+            visits.begin(db, person, browser="Firefox on Linux", ip="192.0.2.7")
+            return visits.of(db, person.id)[0]
 
     def ask(self, submission, expression, values):
         """Queue a question of the pair to its own engine."""

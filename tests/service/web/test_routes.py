@@ -95,6 +95,13 @@ MATRIX = {
     ("POST", "dashboard.set_password"): INSTRUCTOR_REFUSED,
     # Its topic is asked for apart, below: without one there is nothing to hear.
     ("GET", "live.events"): (303, 303, 404, 404, 404),
+    ("GET", "sessions.index"): SIGNED_IN,
+    ("POST", "sessions.end"): (303, 404, 303, 404, 404),
+    ("POST", "sessions.end_others"): (303, 303, 303, 303, 303),
+    ("GET", "audit.index"): INSTRUCTOR_PAGE,
+    ("GET", "joining.show"): INSTRUCTOR_PAGE,
+    ("POST", "joining.limit"): INSTRUCTOR_ACTS,
+    ("POST", "joining.close"): INSTRUCTOR_ACTS,
     ("GET", "health.alive"): EVERYONE,
     ("GET", "health.ready"): EVERYONE,
 }
@@ -171,7 +178,7 @@ def test_a_route_without_a_declared_door_stops_the_application(app):
 STRANGE = ["", "../../etc/passwd", "%00", "\u202e", "a" * 3000, "💥", "-1", "{{7*7}}"]
 FIELDS = [
     "code", "name", "partner", "nickname", "password", "source", "client_token",
-    "answer", "choice", "person", "expression", "values", "seed", "of", "draw", "theme", "back", "course", "restart", "on_board", "topic", "rung",
+    "answer", "choice", "person", "expression", "values", "seed", "of", "draw", "theme", "back", "course", "restart", "on_board", "topic", "rung", "action", "before", "hours", "places",
 ]  # fmt: skip
 
 
