@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exercises.ask import Question
 from exercises.catalogue import OPTIONAL, RUNGS, UNITS
-from exercises.questions import Program
+from exercises.questions import Program, Rung
 
 FOLDER = Path(__file__).parent / "scaffold"
 LIMIT_BYTES = 65536
@@ -144,6 +144,11 @@ def given(name: str) -> str:
 @cache
 def _solved(name: str) -> str:
     return (FOLDER / "solved" / f"{name}.py").read_text(encoding="utf-8")
+
+
+def solution(rung: Rung) -> str:
+    """Return one right hand-in for a rung."""
+    return "\n\n".join(_solved(name).strip("\n") + "\n" for name in rung.units)
 
 
 def _checked(pieces: list[str]) -> str:

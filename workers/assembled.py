@@ -1,6 +1,6 @@
 """Grade a whole engine: the pair's file as it stands, on graphs it has not seen."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -10,7 +10,7 @@ from exercises import integrity, scaffolding
 from exercises.answers import Ended, Note, Raised, Text
 from exercises.diagnosis import behaviour
 from exercises.diagnosis.evidence import gathered
-from exercises.diagnosis.naming import causes
+from exercises.diagnosis.naming import SLOTS_OF_PIECE, causes, causes_in_piece
 from exercises.extract import Extract
 from exercises.extract import assembled as whole
 from exercises.graphs import GraphSpec
@@ -43,6 +43,8 @@ GENERAL: dict[Kind, str] = {
     Kind.SHAPE: "a gradient has the wrong shape",
     Kind.VALUE: "a gradient has the wrong value",
 }
+# What ended its guest alone would end it again.
+TELLING = frozenset({*GENERAL, Kind.ORDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,29 @@ def grade_engine(
         known = integrity.tabulated(missed, len(secret))
         verdict = replace(verdict, sentence=f"{known} {verdict.sentence}".strip())
     return _explained(verdict, first, _failing(second))
+
+
+def name_pieces(
+    seat: Seat, loaded: Loaded, suite: Suite, graded: Sequence[UnitVerdict]
+) -> dict[str, UnitVerdict]:
+    """Return the verdict on a failing piece of an engine, with what explains it.
+
+    Graded alone, a backward pass is asked what only it can be blamed for. The public
+    graphs tell more: around the piece everything is ours, so what they show is its own.
+    """
+    failing = [
+        unit
+        for unit in graded
+        if unit.name in SLOTS_OF_PIECE and unit.kind in TELLING
+    ]
+    if len(failing) != 1 or failing[0].misconceptions or loaded.trouble:
+        return {}
+    asked = _ask(seat, tuple(probe for probe in suite.probes if not probe.secret))
+    if asked.ended:
+        return {}
+    (unit,) = failing
+    found = causes_in_piece(unit.name, gathered(asked.probes, asked.observations))
+    return {unit.name: replace(unit, misconceptions=found)}
 
 
 def _forgets(seat: Seat, again: Callable[[], Loaded]) -> bool:

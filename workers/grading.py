@@ -69,9 +69,12 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
     with Seat(box) as seat:
         graded = _units(seat, extract, units)
         extra = _optional(seat, extract, units)
-        engine, notes = _whole(seat, extract, hidden, alone=units is not None)
+        engine, notes, named = _whole(
+            seat, extract, hidden, alone=graded if units is not None else None
+        )
         log, seconds = seat.log, seat.seconds
     engine = engine and _reconciled(engine, graded)
+    graded = tuple(named.get(unit.name, unit) for unit in graded)
     total = monotonic() - began
     said = [
         *unreadable(extract.unparsable),
@@ -169,25 +172,37 @@ def _why_unparsable(extract: Extract, line: int) -> str:
 
 
 def _whole(
-    seat: Seat, extract: Extract, suite: Suite, *, alone: bool
-) -> tuple[UnitVerdict | None, tuple[Note, ...]]:
-    """Load the file as a whole, for its own checks, and grade the engine it may hold."""
+    seat: Seat,
+    extract: Extract,
+    suite: Suite,
+    *,
+    alone: Sequence[UnitVerdict] | None,
+) -> tuple[UnitVerdict | None, tuple[Note, ...], dict[str, UnitVerdict]]:
+    """Load the file as a whole, for its own checks, and grade the engine it may hold.
+
+    Of exercises that are graded ``alone`` no engine is graded; the third value holds
+    the verdicts of those that our engine around them explains.
+    """
     attempted = {
         name
         for name, definition in extract.definitions.items()
         if definition.state == "attempted" and name in UNITS
     }
     if seat.expired or not attempted:
-        return None, ()
+        return None, (), {}
     loaded = assembled.load(seat, extract, attempted)
     seat.hear()
-    if alone or not attempted >= assembled.ENGINE:
-        return None, loaded.notes
+    if alone is not None:
+        named = assembled.name_pieces(seat, loaded, suite, alone)
+        return None, loaded.notes, named
+    if not attempted >= assembled.ENGINE:
+        return None, loaded.notes, {}
 
     def again() -> assembled.Loaded:
         return assembled.load(seat, extract, attempted)
 
-    return assembled.grade_engine(seat, loaded, suite, again), loaded.notes
+    engine = assembled.grade_engine(seat, loaded, suite, again)
+    return engine, loaded.notes, {}
 
 
 def _by_cell(verdict: Verdict, extract: Extract) -> Verdict:

@@ -8,27 +8,48 @@ from exercises.diagnosis.evidence import Evidence
 from exercises.diagnosis.explain import Mistakes, explain
 from exercises.graphs import GraphSpec
 from exercises.misconceptions.catalogue import CAUSES
-from exercises.misconceptions.mutants.catalogue import MUTANTS
+from exercises.misconceptions.mutants.catalogue import MUTANTS, VALUE_MUTANTS
 from exercises.verdicts import Misconception
 
 WITHOUT_A_LOSS = "without cross_entropy"
 
 
-def causes(evidence: Sequence[Evidence]) -> tuple[Misconception, ...]:
+# What can be wrong with an engine of which this piece alone is a pair's.
+SLOTS_OF_PIECE = {
+    "wrap_forward_fn": {"parents"},
+    "topological_sort": {"order"},
+    "backprop": {"acc", "order", "parents", "start", "leaf"},
+}
+
+
+def causes(
+    evidence: Sequence[Evidence], known: Sequence[str] = VALUE_MUTANTS
+) -> tuple[Misconception, ...]:
     """Return the misconceptions behind an engine, as far as all of it tells.
 
     A loss can be composed in more ways than are known, and each shows a mistake in its
     parts differently. Where nothing explains all graphs, those without it are asked
     alone, and what is named says so.
     """
-    found = named(explain(evidence), len(evidence))
+    found = named(explain(evidence, known), len(evidence))
     if found:
         return found
     rest = [each for each in evidence if not _holds_a_loss(each)]
     if len(rest) == len(evidence):
         return ()
     return tuple(
-        replace(each, scope=WITHOUT_A_LOSS) for each in named(explain(rest), len(rest))
+        replace(each, scope=WITHOUT_A_LOSS)
+        for each in named(explain(rest, known), len(rest))
+    )
+
+
+def causes_in_piece(
+    unit: str, evidence: Sequence[Evidence]
+) -> tuple[Misconception, ...]:
+    """Return what is wrong with one piece of an engine whose other pieces are right."""
+    slots = SLOTS_OF_PIECE[unit]
+    return causes(
+        evidence, [name for name in VALUE_MUTANTS if MUTANTS[name].slot in slots]
     )
 
 

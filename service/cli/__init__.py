@@ -6,6 +6,7 @@ import click
 
 from service.cli.course import login_link
 from service.cli.db import db
+from service.cli.demo import fill_demo
 from service.cli.misconceptions import misconceptions
 from service.cli.programs import PROGRAMS
 from service.cli.run import init, serve, sweep
@@ -18,7 +19,16 @@ def commands() -> None:
     """Exercises, grading and provenance for pairs who build backprop from scratch."""
 
 
-for command in (serve, init, sweep, login_link, db, misconceptions, *PROGRAMS):
+for command in (
+    serve,
+    init,
+    sweep,
+    login_link,
+    db,
+    fill_demo,
+    misconceptions,
+    *PROGRAMS,
+):
     commands.add_command(command)
 
 

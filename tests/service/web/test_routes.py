@@ -93,6 +93,10 @@ MATRIX = {
     ("POST", "dashboard.link"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.password_form"): INSTRUCTOR_PAGE,
     ("POST", "dashboard.set_password"): INSTRUCTOR_REFUSED,
+    ("GET", "pretend.show"): INSTRUCTOR_PAGE,
+    ("GET", "pretend.progress"): INSTRUCTOR_PAGE,
+    ("POST", "pretend.fill"): INSTRUCTOR_ACTS,
+    ("POST", "pretend.remove"): (303, 404, 404, 404, 404),
     # Its topic is asked for apart, below: without one there is nothing to hear.
     ("GET", "live.events"): (303, 303, 404, 404, 404),
     ("GET", "sessions.index"): SIGNED_IN,
