@@ -20,6 +20,8 @@ from service.store.workers import count_alive
 
 QUEUES = {
     Purpose.REGRADE: "regrade",
+    # An instructor's private look must not keep the pair's own verdict waiting.
+    Purpose.REPLAY: "regrade",
     Purpose.STRETCH_OFFICIAL: "stretch",
     Purpose.STRETCH_OPEN: "stretch",
 }
@@ -69,7 +71,8 @@ def enqueue(
         # Two questions to one engine differ in what they ask.
         if purpose is not Purpose.TRY or known.options == dict(options or {}):
             return known
-    _make_room(db, submission.pair_id, queue_of(purpose))
+    if purpose is not Purpose.REPLAY:
+        _make_room(db, submission.pair_id, queue_of(purpose))
     last_run = db.scalar(select(func.max(earlier.subquery().c.run_no))) or 0
     # A regrade becomes the current verdict when it is done, not when it is asked for.
     is_current = purpose is not Purpose.REGRADE

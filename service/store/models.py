@@ -1,5 +1,6 @@
 """The tables: what is stored, and the constraints that are the guarantee."""
 
+from service.store.tables.asking import Dispute, Hand, Override
 from service.store.tables.causes import CauseAnswer
 from service.store.tables.choices import Choice
 from service.store.tables.foundation import Base, Keyed, Moment, new_id
@@ -34,14 +35,17 @@ __all__ = [
     "CauseAnswer",
     "Choice",
     "Course",
+    "Dispute",
     "Draft",
     "Grading",
     "GradingAttempt",
+    "Hand",
     "Installation",
     "Keyed",
     "Membership",
     "Moment",
     "Outcome",
+    "Override",
     "Pair",
     "PairCode",
     "Person",

@@ -9,7 +9,7 @@ from exercises.diagnosis import behaviour
 from exercises.verdicts import UnitVerdict
 from service.store.database import moment
 from service.store.leases import Claim
-from service.store.models import Grading, Pair, UnknownBehaviour
+from service.store.models import Grading, Pair, Purpose, UnknownBehaviour
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def clusters(db: Session, course_id: str | None = None) -> list[Cluster]:
         select(UnknownBehaviour, Pair)
         .join(Grading, Grading.id == UnknownBehaviour.grading_id)
         .join(Pair, Pair.id == Grading.pair_id)
+        .where(Grading.purpose != Purpose.REPLAY)
         .order_by(UnknownBehaviour.created_at.desc())
     )
     if course_id is not None:

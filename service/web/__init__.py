@@ -15,11 +15,13 @@ from service.web import (
     caps,
     causes,
     dashboard,
+    disputes,
     drawing,
     errors,
     exercise,
     explain,
     frame,
+    hands,
     headers,
     health,
     joining,
@@ -57,6 +59,8 @@ BLUEPRINTS = (
     dashboard,
     causes,
     pretend,
+    hands,
+    disputes,
     live,
     health,
     sessions,
@@ -74,7 +78,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     caps.attach(app)
     CSRFProtect(app)
     throttle.attach(app, settings)
-    for part in (assets, drawing, errors, frame, headers, words):
+    for part in (assets, disputes, drawing, errors, frame, hands, headers, words):
         part.attach(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from service.store import (
     audit,
+    hands,
     history,
     links,
     pairs,
@@ -50,6 +51,13 @@ def rows() -> ResponseReturnValue:
     return render_template("dashboard/_board.html", **_board())
 
 
+@bp.get("/hands")
+@door(Door.INSTRUCTOR)
+def raised() -> ResponseReturnValue:
+    """Show the raised hands alone: the live part on top of the page."""
+    return render_template("dashboard/_hands.html", line=hands.up(read(), course().id))
+
+
 def _board() -> dict[str, object]:
     here = course()
     found = progress.of_course(read(), here.id)
@@ -58,6 +66,7 @@ def _board() -> dict[str, object]:
         "courses": people.courses(read()),
         "sections": sections(progress.nobody()),
         "rows": [(pair, standing) for pair, standing in found],
+        "line": hands.up(read(), here.id),
         "alone": _without_pair(here.id),
         "workers": workers.alive(read()),
     }

@@ -207,7 +207,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!("quiet" in form.dataset)) return;
   event.preventDefault();
-  await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" }, credentials: "same-origin" }).catch(() => {});
+  await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers: { "X-Fragment": "1" }, credentials: "same-origin" }).catch(() => {});
   const region = form.closest("[data-live]");
   if (region) refresh(region);
 });

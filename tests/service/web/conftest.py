@@ -22,10 +22,14 @@ from service import config
 from service.store import (
     database,
     demo,
+    disputes,
     gradings,
+    hands,
+    history,
     installation,
     leases,
     links,
+    overrides,
     pairs,
     people,
     provenance,
@@ -154,6 +158,7 @@ class Town:
             "try_id": self.ask(submission, "y = x * x", "x = [2, 3]").id,
             "code": self.course.join_code,
             "session_id": self.session_of(self.ana).id,
+            **self.asked(),
         }
 
     def rich(self):
@@ -180,6 +185,23 @@ class Town:
         with database.transaction(self.engine) as db:
             visits.begin(db, person, browser="Firefox on Linux", ip="192.0.2.7")
             return visits.of(db, person.id)[0]
+
+    def asked(self):
+        """Raise the pair's hand, dispute a verdict of theirs, and decide on it."""
+        wrong = self.hand_in(self.pair, "backprop", verdict(REUSED))
+        with database.transaction(self.engine) as db:
+            shown = history.find(db, wrong.id, pair_id=self.pair.id)
+            ana, ida = self.ana.id, self.instructor.id
+            hands.raise_one(db, self.pair.id, ana, "where is the third gradient?")
+            disputes.begin(db, shown, ana, unit="backprop", reason="PyTorch agrees.")
+            told = {"reason": "You are right.", "actor_id": ida}
+            decided = overrides.add(db, wrong, "backprop", State.PASSED, **told)
+        with database.reading(self.engine) as db:
+            return {
+                "hand_id": hands.of_pair(db, self.pair).hand.id,
+                "dispute_id": disputes.of_submission(db, wrong.id).dispute.id,
+                "override_id": decided.id,
+            }
 
     def ask(self, submission, expression, values):
         """Queue a question of the pair to its own engine."""

@@ -84,6 +84,7 @@ MATRIX = {
     ("GET", "leaderboard.rows"): SHARED_PAGE,
     ("GET", "dashboard.board"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.rows"): INSTRUCTOR_PAGE,
+    ("GET", "dashboard.raised"): INSTRUCTOR_PAGE,
     ("GET", "causes.index"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.pair_page"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.code"): INSTRUCTOR_PAGE,
@@ -97,6 +98,23 @@ MATRIX = {
     ("GET", "pretend.progress"): INSTRUCTOR_PAGE,
     ("POST", "pretend.fill"): INSTRUCTOR_ACTS,
     ("POST", "pretend.remove"): (303, 404, 404, 404, 404),
+    ("GET", "help.show"): OWN_PAGE,
+    ("GET", "help.place"): OWN_PAGE,
+    ("GET", "help.button"): OWN_PAGE,
+    ("POST", "help.ask"): OWN_ACT,
+    ("POST", "help.withdraw"): OWN_ACT,
+    # Without saying what to do with the hand there is nothing to do.
+    ("POST", "help.answer"): (303, 404, 404, 404, 404),
+    ("GET", "disputes.show"): MINE_OR_INSTRUCTOR,
+    # What passed is not disputed.
+    ("POST", "disputes.begin"): (303, 303, 404, 404, 404),
+    ("GET", "disputes.inbox"): INSTRUCTOR_PAGE,
+    ("GET", "disputes.rows"): INSTRUCTOR_PAGE,
+    ("GET", "disputes.case"): INSTRUCTOR_PAGE,
+    ("GET", "disputes.replayed"): INSTRUCTOR_PAGE,
+    ("POST", "disputes.replay"): INSTRUCTOR_ACTS,
+    ("POST", "disputes.reply"): INSTRUCTOR_REFUSED,
+    ("POST", "disputes.withdraw"): INSTRUCTOR_ACTS,
     # Its topic is asked for apart, below: without one there is nothing to hear.
     ("GET", "live.events"): (303, 303, 404, 404, 404),
     ("GET", "sessions.index"): SIGNED_IN,
@@ -182,7 +200,9 @@ def test_a_route_without_a_declared_door_stops_the_application(app):
 STRANGE = ["", "../../etc/passwd", "%00", "\u202e", "a" * 3000, "💥", "-1", "{{7*7}}"]
 FIELDS = [
     "code", "name", "partner", "nickname", "password", "source", "client_token",
-    "answer", "choice", "person", "expression", "values", "seed", "of", "draw", "theme", "back", "course", "restart", "on_board", "topic", "rung", "action", "before", "hours", "places",
+    "answer", "choice", "person", "expression", "values", "seed", "of", "draw", "theme",
+    "back", "course", "restart", "on_board", "topic", "rung", "action", "before",
+    "hours", "places", "reason", "reply", "state", "do", "about",
 ]  # fmt: skip
 
 
