@@ -1,5 +1,6 @@
 """The tables: what is stored, and the constraints that are the guarantee."""
 
+from service.store.tables.aside import SetAside
 from service.store.tables.asking import Dispute, Hand, Override
 from service.store.tables.causes import CauseAnswer
 from service.store.tables.choices import Choice
@@ -56,6 +57,7 @@ __all__ = [
     "Result",
     "Role",
     "Session",
+    "SetAside",
     "SignIn",
     "StretchRun",
     "Submission",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from exercises.explain.changed import Line, changed
-from exercises.extract import IntakeError, read
 from service.store.history import Shown
 from service.store.models import Submission
 from service.store.regressions import regression
 from service.web import rows
+from service.web.differences import as_python
 from service.web.sections import title
 
 ASSEMBLED = "assembled"
@@ -42,7 +42,7 @@ class Memory:
             self._called(found.passed),
             found.since,
             self._called(found.since),
-            changed(_source(found.passed), _source(self._now), unit),
+            changed(as_python(found.passed), as_python(self._now), unit),
         )
 
     def _called(self, submission: Submission) -> str:
@@ -50,11 +50,3 @@ class Memory:
         if submission.rung == self._now.rung:
             return at
         return f"{at} ({title(submission.rung)})"
-
-
-def _source(submission: Submission) -> str:
-    """Return a file as one Python text, a notebook's cells in their order."""
-    try:
-        return read(submission.filename, submission.source.encode()).source
-    except IntakeError:
-        return submission.source

@@ -23,17 +23,9 @@ from service.web.regressed import Memory
 from service.web.rows import read, write
 from service.web.throttle import limiter
 from service.web.verdict import examine, named_in
-from service.web.who import Door, asking, door, pair, person
+from service.web.who import Door, asking, door, person
 
 bp = Blueprint("submissions", __name__, url_prefix="/submissions")
-
-
-@bp.get("")
-@door(Door.PAIR)
-def index() -> ResponseReturnValue:
-    """List everything this pair handed in."""
-    rows = history.of_pair(read(), pair().id)
-    return render_template("submissions/index.html", rows=rows, pair=pair())
 
 
 @bp.get("/new")

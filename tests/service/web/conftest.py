@@ -20,9 +20,11 @@ from exercises.report import as_json
 from exercises.verdicts import Counterexample, UnitVerdict, Verdict
 from service import config
 from service.store import (
+    aside,
     database,
     demo,
     disputes,
+    drafts,
     gradings,
     hands,
     history,
@@ -155,11 +157,20 @@ class Town:
             "token": "no-such-token",
             "graph": "1",
             "question_id": self.question(self.ana).id,
+            "aside_id": self.set_aside("# half a thought\n").id,
             "try_id": self.ask(submission, "y = x * x", "x = [2, 3]").id,
             "code": self.course.join_code,
             "session_id": self.session_of(self.ana).id,
             **self.asked(),
         }
+
+    def set_aside(self, text):
+        """Leave a draft aside, as bringing an earlier attempt back does."""
+        who = {"pair_id": self.pair.id, "by": self.ana.id}
+        with database.transaction(self.engine) as db:
+            drafts.save(db, rung="log_back", source=text, **who)
+            aside.bring_back(db, rung="log_back", source=SOURCE, **who)
+            return aside.of_pair(db, self.pair.id)[0]
 
     def rich(self):
         """Leave every state behind that a page shows; return addresses beyond routes."""
@@ -171,6 +182,8 @@ class Town:
         shown = [f"/submissions/{one.id}" for one in (wrong, whole, drawn, waiting)]
         student = [
             *shown,
+            f"/submissions/compare?a={wrong.id}&b={drawn.id}",
+            "/submissions?rung=backprop",
             "/exercises/backprop",
             "/exercises/relu",
             f"/runs/{going.id}",

@@ -52,7 +52,11 @@ MATRIX = {
     ("GET", "exercise.show"): OWN_PAGE,
     ("POST", "exercise.take"): OWN_REFUSED,
     ("POST", "exercise.save"): OWN_PAGE,
-    ("GET", "submissions.index"): OWN_PAGE,
+    ("GET", "history.show"): OWN_PAGE,
+    # Without two attempts to compare it shows all of them.
+    ("GET", "history.compare"): OWN_ACT,
+    ("POST", "history.restore"): (303, 303, 303, 404, 404),
+    ("POST", "history.restore_aside"): (303, 303, 303, 404, 404),
     ("GET", "submissions.new"): OWN_PAGE,
     ("POST", "submissions.take"): OWN_REFUSED,
     ("GET", "submissions.show"): MINE_OR_INSTRUCTOR,
