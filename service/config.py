@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 
 class SettingError(Exception):
@@ -26,13 +27,15 @@ class Settings:
     ``broker`` "none" polls the database. ``redis_url`` empty: a private redis-server.
     ``database_url`` empty: SQLite in ``data``. ``min_tier`` empty: C while the web binds
     loopback only, else A. ``mnist_dir`` is torchvision's root, ``MNIST/raw`` beneath it.
+    What may hold a secret is never printed with the rest.
     """
 
     data: Path = field(default_factory=_default_data)
     host: str = "127.0.0.1"
     port: int = 8321
-    database_url: str = ""
-    redis_url: str = ""
+    database_url: str = field(default="", repr=False)
+    database_password: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
     broker: Literal["redis", "none"] = "redis"
     mnist_dir: Path | None = None
     min_tier: Literal["", "A", "C"] = ""
@@ -44,11 +47,16 @@ class Settings:
     bwrap: str = "bwrap"
     public_url: str = ""
     proxy_hops: int = 0
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def database(self) -> str:
-        """Return the SQLAlchemy URL."""
-        return self.database_url or f"sqlite:///{self.data / 'pairgrad.sqlite3'}"
+        """Return the SQLAlchemy URL, its password filled in where it came apart."""
+        url = self.database_url or f"sqlite:///{self.data / 'pairgrad.sqlite3'}"
+        if not self.database_password:
+            return url
+        before, _, after = url.partition("@")
+        return f"{before}:{quote(self.database_password, safe='')}@{after}"
 
     @property
     def loopback(self) -> bool:
@@ -79,6 +87,9 @@ def _convert(name: str, kind: object, text: str) -> object:
 
 
 _CHOICES = {"broker": ("redis", "none"), "min_tier": ("", "A", "C")}
+# Each may come as a file instead, PAIRGRAD_<NAME>_FILE: an environment is shown to
+# whoever may list processes or containers.
+SECRETS = ("database_url", "database_password", "redis_url", "metrics_token")
 _KINDS: dict[str, object] = {
     "data": Path,
     "port": int,
@@ -101,7 +112,7 @@ def read(environment: dict[str, str] | None = None, **override: object) -> Setti
     values: dict[str, object] = {}
     for name in Settings.__dataclass_fields__:
         variable = f"PAIRGRAD_{name.upper()}"
-        text = source.get(variable)
+        text = source.get(variable) or _from_file(source, name) or source.get(variable)
         if text is None or (text == "" and name == "mnist_dir"):
             continue
         if name in _CHOICES and text not in _CHOICES[name]:
@@ -112,6 +123,18 @@ def read(environment: dict[str, str] | None = None, **override: object) -> Setti
         {name: value for name, value in override.items() if value is not None}
     )
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def _from_file(source: dict[str, str], name: str) -> str | None:
+    variable = f"PAIRGRAD_{name.upper()}_FILE"
+    path = source.get(variable) if name in SECRETS else None
+    if not path:
+        return None
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise SettingError(f"{variable}={path!r} cannot be read: {reason}") from error
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -125,6 +148,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         result.setdefault(library, "1")
     for name in Settings.__dataclass_fields__:
+        result.pop(f"PAIRGRAD_{name.upper()}_FILE", None)  # read already
         value = getattr(settings, name)
         if isinstance(value, bool):
             value = int(value)

@@ -4,6 +4,7 @@ Several sweepers may run at once: everything is compared before it is set.
 """
 
 import threading
+import time
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -14,10 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from service import clock, live
 from service.config import Settings
 from service.doorbell import count_bells, ring
-from service.store import bells, installation, reclaiming, suites, workers
+from service.store import addresses, bells, installation, reclaiming, suites, workers
 from service.store.database import make_engine, reading, transaction
 
 EVERY_SECONDS = 5.0
+TIDY_SECONDS = 3600.0
 SWEPT_AT = "swept_at"
 log = structlog.get_logger()
 
@@ -65,9 +67,14 @@ def _ring_again(settings: Settings, engine: Engine) -> int:
 def run(settings: Settings, stop: threading.Event) -> None:
     """Sweep every few seconds until ``stop``; a failed sweep is tried again."""
     engine = make_engine(settings)
+    tidied = -TIDY_SECONDS
     while not stop.wait(EVERY_SECONDS):
         try:
             swept = sweep_once(settings, engine)
+            if time.monotonic() - tidied >= TIDY_SECONDS:
+                tidied = time.monotonic()
+                with transaction(engine) as db:
+                    addresses.shorten(db)
         except SQLAlchemyError as error:
             log.warning("sweep failed", error=str(error))
             continue

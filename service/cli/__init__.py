@@ -4,12 +4,14 @@ import os
 
 import click
 
+from service.cli.backup import backup, restore
 from service.cli.course import login_link
 from service.cli.db import db
 from service.cli.demo import fill_demo
 from service.cli.misconceptions import misconceptions
 from service.cli.programs import PROGRAMS
 from service.cli.run import init, serve, sweep
+from service.cli.user import purge, user
 from service.config import SettingError
 
 
@@ -19,16 +21,11 @@ def commands() -> None:
     """Exercises, grading and provenance for pairs who build backprop from scratch."""
 
 
-for command in (
-    serve,
-    init,
-    sweep,
-    login_link,
-    db,
-    fill_demo,
+OURS = (
+    serve, init, sweep, login_link, user, purge, backup, restore, db, fill_demo,
     misconceptions,
-    *PROGRAMS,
-):
+)  # fmt: skip
+for command in (*OURS, *PROGRAMS):
     commands.add_command(command)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import DBAPIError
 
-from service import config, stack, sweeper
+from service import config, safety, stack, sweeper
 from service.broker import find_redis_server
 from service.cli.course import first_links
 from service.config import Settings
@@ -36,6 +36,7 @@ def serve(
             "--demo signs in without passwords, so it works on loopback only: "
             "leave out --demo or --host."
         )
+    safety.check(settings)
     try:
         with _usable(settings):
             lock = stack.hold(settings.data)

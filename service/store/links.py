@@ -55,7 +55,9 @@ def _valid(token: str) -> ColumnElement[bool]:
 def whose(db: Database, token: str) -> Person | None:
     """Return whom a valid link signs in, without using it up."""
     return db.scalar(
-        select(Person).join(SignIn, SignIn.person_id == Person.id).where(_valid(token))
+        select(Person)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(_valid(token), Person.erased_at.is_(None))
     )
 
 

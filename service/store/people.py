@@ -124,6 +124,7 @@ def students(db: Database, course_id: str) -> list[Person]:
         db.scalars(
             select(Person)
             .where(Person.course_id == course_id, Person.role == Role.STUDENT)
+            .where(Person.erased_at.is_(None))
             .order_by(Person.name, Person.seq)
         )
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from service.config import Settings
 
@@ -16,6 +17,12 @@ def configuration(settings: Settings) -> Config:
     # Alembic interpolates: a percent sign in the path would be taken for a variable.
     result.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return result
+
+
+def knows(revision: str) -> bool:
+    """Tell whether ``revision`` is one of ours, not of a version to come."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:

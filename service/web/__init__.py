@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from service import safety
 from service.config import Settings
 from service.store.database import make_engine
 from service.web import (
@@ -95,7 +96,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     https = settings.public_url.startswith("https://")
-    current, *older = keys.cookie_keys(rows.engine_of(app))
+    current, *older = known = keys.cookie_keys(rows.engine_of(app))
+    safety.check(settings, known)
     app.config.update(
         SECRET_KEY=current,
         SECRET_KEY_FALLBACKS=older,

@@ -31,7 +31,9 @@ def test_groups_have_one_to_three_members_with_names_of_their_own():
 def test_who_is_stuck_repeats_one_mistake_with_other_text():
     for group in GROUPS:
         if group.ending is Ending.STUCK:
-            last = [one for one in group.hand_ins if one.rung == group.hand_ins[-1].rung]
+            last = [
+                one for one in group.hand_ins if one.rung == group.hand_ins[-1].rung
+            ]
             assert len({one.source for one in last}) >= 3
             assert solution_of(last[0].rung) not in {one.source for one in last}
 
