@@ -4,12 +4,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from exercises.catalogue import OPTIONAL_RUNGS
-from service.store import history, progress
+from service.store import explained, history, progress
 from service.web import forms, provenance
+from service.web.climbing import badges, climbs
 from service.web.prompts import prompt, starter
 from service.web.rows import read
 from service.web.sections import sections
-from service.web.who import Door, door, pair
+from service.web.who import Door, asking, door, pair
 
 bp = Blueprint("ladder", __name__)
 
@@ -47,7 +48,12 @@ def optional() -> ResponseReturnValue:
 
 def _standing() -> dict[str, object]:
     standing = progress.of_pair(read(), pair().id)
+    filled = badges(explained.by_concept(read(), pair().id), asking().members)
+    steps = climbs(standing, filled)
     return {
+        "badges": filled.values(),
+        "climbs": steps,
+        "stars": sum(each.has_star for each in steps.values()),
         "sections": sections(standing),
         "next_slug": progress.next_rung(standing),
         "passed": sum(seen.state == "passed" for seen in standing.values()),

@@ -1,0 +1,26 @@
+"""What each rung teaches to watch for: one line on the ladder, by slug."""
+
+GOTCHAS = {
+    "log_back": "Hand back the slope times what arrives, not the slope alone.",
+    "unbroadcast": "Axes that were added and axes that were stretched go different ways.",
+    "multiply_back": "Each factor is scaled by the other one, then brought to its own shape.",
+    "forward_and_back": "Every gradient that leaves a node starts from the one that arrived there.",
+    "back_func_lookup": "One function may have two rules: the argument's place is part of the key.",
+    "log_forward": "Record only when somebody will ask for a gradient.",
+    "multiply_forward": "A plain number beside a tensor is an argument, never a parent.",
+    "wrap_forward_fn": "The recipe keeps arrays, the parents keep tensors.",
+    "topological_sort": "Children first, each of them once, and a circle is an error.",
+    "backprop": "What is used twice gets both gradients: add, never overwrite.",
+    "negative_back": "The simplest slope there is still meets what arrives.",
+    "exp_back": "The slope of exp is its own output: it is in your hands already.",
+    "reshape_back": "Nothing is computed; the shape to return to is the input's.",
+    "permute_back": "The way home is the inverse of the list, not the list again.",
+    "sum_back": "A summed axis may be gone: put it back before you spread.",
+    "add_subtract_divide": "Five rules, and each of them has to undo its broadcast.",
+    "maximum_back": "Only the winner gets the gradient; a tie is shared.",
+    "relu": "Build it from what you have: no new backward rule.",
+    "matmul2d_back": "Write the shapes down first; only one order of factors fits.",
+    "linear": "Only what is a Parameter is found, and only that is trained.",
+    "cross_entropy": "Pick the probability of the true class before you take the logarithm.",
+    "sgd": "An update is not part of the graph, and gradients add up until you clear them.",
+}
