@@ -1,7 +1,7 @@
-from datetime import re
+import re
+from datetime import timedelta
 
 import pytest
-import timedelta
 
 from service import clock
 from service.store import database, links, pairs, people
