@@ -18,6 +18,7 @@ from service.store.tables.people import (
     SignIn,
 )
 from service.store.tables.receipts import Outcome, ProvenanceQuestion
+from service.store.tables.running import Extension, Notice, Pin, Policy, Timing
 from service.store.tables.training import Progress, StretchRun
 from service.store.tables.unknown import UnknownBehaviour
 from service.store.tables.work import (
@@ -38,6 +39,7 @@ __all__ = [
     "Course",
     "Dispute",
     "Draft",
+    "Extension",
     "Grading",
     "GradingAttempt",
     "Hand",
@@ -45,12 +47,15 @@ __all__ = [
     "Keyed",
     "Membership",
     "Moment",
+    "Notice",
     "Outcome",
     "Override",
     "Pair",
     "PairCode",
     "Person",
     "Phase",
+    "Pin",
+    "Policy",
     "Progress",
     "ProvenanceQuestion",
     "Purpose",
@@ -62,6 +67,7 @@ __all__ = [
     "StretchRun",
     "Submission",
     "SuiteRow",
+    "Timing",
     "UnitRow",
     "UnknownBehaviour",
     "WorkerRow",

@@ -1,6 +1,6 @@
 """Keep who can say where each gradient came from: a pair has it when both can."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,21 +54,34 @@ class Standing:
 
 def standing(db: Session, pair_id: str, members: Sequence[Person]) -> Standing:
     """Return the receipts of a pair's members."""
+    return standings(db, {pair_id: members})[pair_id]
+
+
+def standings(
+    db: Session, pairs: Mapping[str, Sequence[Person]]
+) -> dict[str, Standing]:
+    """Return the receipts of several pairs' members by pair, in one query."""
     right = ProvenanceQuestion.outcome.in_((Outcome.RIGHT, Outcome.OPTION))
+    asked = ProvenanceQuestion
     rows = db.execute(
         select(
-            ProvenanceQuestion.person_id,
-            ProvenanceQuestion.round,
+            asked.pair_id,
+            asked.person_id,
             func.count().filter(right),
-            func.max(case((ProvenanceQuestion.shared, 1), else_=0)),
+            func.max(case((asked.shared, 1), else_=0)),
         )
-        .where(ProvenanceQuestion.pair_id == pair_id)
-        .group_by(ProvenanceQuestion.person_id, ProvenanceQuestion.round)
+        .where(asked.pair_id.in_(list(pairs)))
+        .group_by(asked.pair_id, asked.person_id, asked.round)
     ).all()
-    found: dict[str, list[tuple[int, bool]]] = {}
-    for person_id, _, count, shared in rows:
-        found.setdefault(person_id, []).append((count, bool(shared)))
-    return Standing(tuple(_receipt(one, found.get(one.id, [])) for one in members))
+    found: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+    for pair_id, person_id, count, shared in rows:
+        found.setdefault((pair_id, person_id), []).append((count, bool(shared)))
+    return {
+        pair_id: Standing(
+            tuple(_receipt(one, found.get((pair_id, one.id), [])) for one in members)
+        )
+        for pair_id, members in pairs.items()
+    }
 
 
 def _receipt(person: Person, rounds: list[tuple[int, bool]]) -> Receipt:

@@ -22,6 +22,7 @@ from service.web import (
     exercise,
     explain,
     frame,
+    grades,
     hands,
     headers,
     health,
@@ -41,6 +42,7 @@ from service.web import (
     stretch,
     submissions,
     throttle,
+    times,
     tryit,
     who,
     words,
@@ -69,6 +71,7 @@ BLUEPRINTS = (
     sessions,
     audit,
     joining,
+    grades,
 )
 
 
@@ -81,7 +84,18 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     caps.attach(app)
     CSRFProtect(app)
     throttle.attach(app, settings)
-    for part in (assets, disputes, drawing, errors, frame, hands, headers, words):
+    for part in (
+        assets,
+        disputes,
+        drawing,
+        errors,
+        frame,
+        grades,
+        hands,
+        headers,
+        times,
+        words,
+    ):
         part.attach(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)

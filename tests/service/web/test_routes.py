@@ -119,6 +119,10 @@ MATRIX = {
     ("POST", "disputes.replay"): INSTRUCTOR_ACTS,
     ("POST", "disputes.reply"): INSTRUCTOR_REFUSED,
     ("POST", "disputes.withdraw"): INSTRUCTOR_ACTS,
+    ("GET", "grades.show"): OWN_PAGE,
+    ("POST", "grades.pin"): OWN_ACT,
+    ("GET", "grades.book"): INSTRUCTOR_PAGE,
+    ("GET", "grades.of_pair"): INSTRUCTOR_PAGE,
     # Its topic is asked for apart, below: without one there is nothing to hear.
     ("GET", "live.events"): (303, 303, 404, 404, 404),
     ("GET", "sessions.index"): SIGNED_IN,
