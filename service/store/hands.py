@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from service.store.database import moment
 from service.store.gradings import lock_pair
 from service.store.models import Hand, Pair, Person
+from service.store.stuck import ordinal
 
 LONGEST = 300
 
@@ -26,9 +27,7 @@ class Raised:
     @property
     def place(self) -> str:
         """Return "1st", "2nd", ... in line."""
-        number = self.ahead + 1
-        teen = 10 < number % 100 < 14
-        return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+        return ordinal(self.ahead + 1)
 
 
 def up(db: Database, course_id: str) -> list[Raised]:

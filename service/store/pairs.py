@@ -39,6 +39,17 @@ def members(db: Database, pair_id: str) -> list[Person]:
     )
 
 
+def paired(db: Database, course_id: str) -> set[str]:
+    """Return who in a class is in a pair now."""
+    return set(
+        db.scalars(
+            select(Membership.person_id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.course_id == course_id, Membership.left_at.is_(None))
+        )
+    )
+
+
 def make(db: Database, first: Person, *others: Person) -> Pair:
     """Put people together; the first writes, the next one draws."""
     if first.course_id is None:

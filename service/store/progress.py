@@ -66,14 +66,14 @@ def of_pairs(db: Database, ids: Iterable[str]) -> dict[str, dict[str, Standing]]
         else:
             passed[pair_id].discard(unit)
     attempts = _attempts(db, wanted)
-    waiting = _waiting(db, wanted)
+    in_line = waiting(db, wanted)
     return {
         pair_id: {
             rung.slug: _standing(
                 rung,
                 passed[pair_id],
                 attempts.get((pair_id, rung.slug)),
-                waiting=(pair_id, rung.slug) in waiting,
+                waiting=(pair_id, rung.slug) in in_line,
             )
             for rung in RUNGS
         }
@@ -98,19 +98,24 @@ def _standing(
     return Standing(state, count, done, latest, since)
 
 
-def _counts() -> tuple[ColumnElement[bool], ...]:
+def current() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a verdict that stands for its submission now."""
     return (
-        UnitRow.run == "isolated",
         Grading.current.is_(True),
         Grading.purpose.in_((Purpose.SUBMIT, Purpose.REGRADE)),
     )
+
+
+def counted() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a unit's own verdict, asked alone, that stands now."""
+    return (UnitRow.run == "isolated", *current())
 
 
 def _passed(db: Database, ids: list[str]) -> dict[str, set[str]]:
     rows = db.execute(
         select(Grading.pair_id, UnitRow.unit)
         .join(UnitRow, UnitRow.grading_id == Grading.id)
-        .where(Grading.pair_id.in_(ids), UnitRow.state == State.PASSED, *_counts())
+        .where(Grading.pair_id.in_(ids), UnitRow.state == State.PASSED, *counted())
         .distinct()
     )
     found: dict[str, set[str]] = defaultdict(set)
@@ -132,7 +137,7 @@ def _attempts(
         )
         .join(UnitRow, UnitRow.grading_id == Grading.id)
         .join(Submission, Submission.id == Grading.submission_id)
-        .where(Grading.pair_id.in_(ids), UnitRow.state.in_(ATTEMPTED), *_counts())
+        .where(Grading.pair_id.in_(ids), UnitRow.state.in_(ATTEMPTED), *counted())
         .group_by(Grading.pair_id, rung)
         .subquery()
     )
@@ -148,7 +153,8 @@ def _attempts(
     return {(pair, rung): (count, sid, at) for pair, rung, count, sid, at in rows}
 
 
-def _waiting(db: Database, ids: list[str]) -> set[tuple[str, str]]:
+def waiting(db: Database, ids: list[str]) -> set[tuple[str, str]]:
+    """Return the (pair, rung) that something is queued or running for."""
     rows = db.execute(
         select(Grading.pair_id, Submission.rung)
         .join(Submission, Submission.id == Grading.submission_id)

@@ -6,17 +6,16 @@ from sqlalchemy import select
 
 from service.store import (
     audit,
-    hands,
     history,
     links,
     pairs,
     people,
     progress,
     visits,
-    workers,
 )
 from service.store.models import Course, Pair, Person
 from service.store.refusals import Refusal
+from service.web import board as class_board
 from service.web import forms
 from service.web.rows import read, write
 from service.web.sections import sections
@@ -38,43 +37,37 @@ def course() -> Course:
 @bp.get("")
 @door(Door.INSTRUCTOR)
 def board() -> ResponseReturnValue:
-    """Show pairs x rungs."""
+    """Show pairs x units and whom to visit; on a projector nobody's name is sent."""
     if not people.courses(read()):
         return render_template("dashboard/first.html", refusal=None)
-    return render_template("dashboard/board.html", **_board())
+    here = course()
+    if "projector" in request.args:
+        shown = {"course": here, "crowds": class_board.crowds(here)}
+        return render_template("dashboard/projector.html", **shown)
+    return render_template(
+        "dashboard/board.html",
+        **class_board.of_course(here),
+        courses=people.courses(read()),
+    )
 
 
 @bp.get("/rows")
 @door(Door.INSTRUCTOR)
 def rows() -> ResponseReturnValue:
-    """Show the board alone: the live part of the page."""
-    return render_template("dashboard/_board.html", **_board())
+    """Show the grid alone: a live part of the page, or all of it on a projector."""
+    if "projector" in request.args:
+        crowds = class_board.crowds(course())
+        return render_template("dashboard/_crowds.html", crowds=crowds)
+    shown = class_board.of_course(course())
+    return render_template("dashboard/_board.html", **shown)
 
 
-@bp.get("/hands")
+@bp.get("/visits")
 @door(Door.INSTRUCTOR)
-def raised() -> ResponseReturnValue:
-    """Show the raised hands alone: the live part on top of the page."""
-    return render_template("dashboard/_hands.html", line=hands.up(read(), course().id))
-
-
-def _board() -> dict[str, object]:
-    here = course()
-    found = progress.of_course(read(), here.id)
-    return {
-        "course": here,
-        "courses": people.courses(read()),
-        "sections": sections(progress.nobody()),
-        "rows": [(pair, standing) for pair, standing in found],
-        "line": hands.up(read(), here.id),
-        "alone": _without_pair(here.id),
-        "workers": workers.alive(read()),
-    }
-
-
-def _without_pair(course_id: str) -> list[Person]:
-    everyone = people.students(read(), course_id)
-    return [one for one in everyone if pairs.of(read(), one.id) is None]
+def to_visit() -> ResponseReturnValue:
+    """Show whom to visit alone: the other live part of the page."""
+    shown = class_board.of_course(course())
+    return render_template("dashboard/_visits.html", **shown)
 
 
 @bp.get("/pairs/<pair_id>")

@@ -31,7 +31,8 @@ async function refresh(region) {
   const html = await answer.text();
   if (region.dataset.src !== asked || region.dataset.shown === html) return;
   region.dataset.shown = html;
-  show(region, html);
+  // A page's own script may know a gentler way to bring it up to date.
+  if (region.dispatchEvent(new CustomEvent("pairgrad:show", { bubbles: true, cancelable: true, detail: html }))) show(region, html);
 }
 
 function show(region, html) {

@@ -261,6 +261,10 @@ class Town:
         """Return a wrong submission and a whole file whose gradients are right."""
         return fill_own(self)
 
+    def failed(self, name, **fields):
+        """Return a verdict on one unit that is wrong."""
+        return verdict(unit(name, State.FAILED, kind=Kind.VALUE, **fields))
+
     def verdict_saying(self, text):
         """Return a failed verdict with ``text`` in every place a stranger writes to."""
         case = Counterexample(code=text, expected=text, got=text)

@@ -88,7 +88,7 @@ MATRIX = {
     ("GET", "leaderboard.rows"): SHARED_PAGE,
     ("GET", "dashboard.board"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.rows"): INSTRUCTOR_PAGE,
-    ("GET", "dashboard.raised"): INSTRUCTOR_PAGE,
+    ("GET", "dashboard.to_visit"): INSTRUCTOR_PAGE,
     ("GET", "causes.index"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.pair_page"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.code"): INSTRUCTOR_PAGE,
