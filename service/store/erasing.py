@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session as Database
 from service import clock
 from service.store import audit, pairs, visits
 from service.store.models import (
+    ApiToken,
     Base,
     Draft,
     Grading,
@@ -28,7 +29,7 @@ WORDS: dict[str, dict[str, str]] = {
 }
 # Tables that point at people and hold no words of theirs beyond their code.
 NO_WORDS = {
-    "audit", "cause_answer", "choice", "draft", "membership", "pair",
+    "api_token", "audit", "cause_answer", "choice", "draft", "membership", "pair",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
 }  # fmt: skip
 GONE = "(erased)"
@@ -42,7 +43,8 @@ def erase(db: Database, person: Person) -> bool:
     groups = _groups(db, person.id)
     pairs.leave(db, person.id)
     visits.end_all(db, person.id)
-    db.execute(delete(SignIn).where(SignIn.person_id == person.id))
+    for way_in in (SignIn, ApiToken):  # a program acts for nobody then
+        db.execute(delete(way_in).where(way_in.person_id == person.id))
     shared = update(Session).where(Session.partner_id == person.id)
     db.execute(shared.values(partner_id=None))
     db.execute(delete(Session).where(Session.person_id == person.id))

@@ -19,6 +19,7 @@ from service.store.tables.people import (
 )
 from service.store.tables.receipts import Outcome, ProvenanceQuestion
 from service.store.tables.running import Extension, Notice, Pin, Policy, Timing
+from service.store.tables.tokens import ApiToken
 from service.store.tables.training import Progress, StretchRun
 from service.store.tables.unknown import UnknownBehaviour
 from service.store.tables.work import (
@@ -32,6 +33,7 @@ from service.store.tables.work import (
 )
 
 __all__ = [
+    "ApiToken",
     "Audit",
     "Base",
     "CauseAnswer",

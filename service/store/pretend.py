@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, false, or_, select
+from sqlalchemy import ColumnElement, Table, delete, false, or_, select, update
 from sqlalchemy.orm import Session as Database
 
 from exercises.catalogue import RUNGS
@@ -14,6 +14,7 @@ from service import clock
 from service.store import pairs, people
 from service.store.gradings import LIVE
 from service.store.models import (
+    Audit,
     Course,
     Grading,
     Pair,
@@ -29,6 +30,8 @@ UNITS_OF = {rung.slug: rung.units for rung in RUNGS}
 NAME = "Demo: an evening of {} pairs"
 GROUPS = 30
 MOST_GROUPS = 200
+GONE = "Someone of a demo class"
+_AUDIT = Base.metadata.tables["audit"]
 
 
 def find(db: Database) -> Course | None:
@@ -122,9 +125,15 @@ def remove(db: Database, course_id: str) -> None:
             going[table.name] = set(
                 db.scalars(select(table.c.id).where(_points_at(table, going)))
             )
+    # Who signed in stands in the audit log, which only grows: a nameless row stays.
+    acted = set(db.scalars(select(Audit.actor_id).where(_points_at(_AUDIT, going))))
+    leaving = update(Person).where(Person.id.in_(acted))
+    db.execute(leaving.values(course_id=None, name=GONE, erased_at=clock.now()))
     for table in reversed(Base.metadata.sorted_tables):
-        if table.name != "course":
-            db.execute(delete(table).where(_points_at(table, going)))
+        if table is _AUDIT or table.name == "course":
+            continue
+        stays = table.c.id.in_(acted) if table.name == "person" else false()
+        db.execute(delete(table).where(_points_at(table, going), ~stays))
     db.execute(delete(Course).where(Course.id == course_id))
 
 

@@ -11,6 +11,7 @@ from service import safety
 from service.config import Settings
 from service.store.database import make_engine
 from service.web import (
+    api_tokens,
     assets,
     audit,
     caps,
@@ -47,8 +48,11 @@ from service.web import (
     who,
     words,
 )
+from service.web.api import views as api
 
 BLUEPRINTS = (
+    api,
+    api_tokens,
     signin,
     pairs,
     ladder,
@@ -82,7 +86,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     rows.attach(app, settings, engine or make_engine(settings))
     _configure(app, settings)
     caps.attach(app)
-    CSRFProtect(app)
+    # Tokens, not cookies: a foreign page cannot make a browser send one.
+    CSRFProtect(app).exempt(api.bp)
     throttle.attach(app, settings)
     for part in (
         assets,

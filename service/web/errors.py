@@ -20,6 +20,11 @@ PAGES = {
         "That request could not be read.",
         "Go back, reload the page and send it again; what you typed is still there.",
     ),
+    401: (
+        "That needs a valid token.",
+        "Make one on the page /tokens and send it as: Authorization: Bearer pg_...",
+    ),
+    403: ("This token does not open that.", "Make one with the scope it needs."),
     404: (
         "There is no such page here.",
         "It may belong to another pair, or the link is incomplete.",
@@ -32,6 +37,7 @@ PAGES = {
             "usually 1 MiB: clear its outputs and upload it again."
         ),
     ),
+    415: ("That is not JSON.", "Send it with Content-Type: application/json."),
     422: ("Something in the form needs another look.", "Go back and change it."),
     429: ("That was quicker than allowed.", "Wait a moment; your text is kept."),
     500: (
@@ -66,7 +72,7 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     response.headers.extend(
         (name, value)
         for name, value in error.get_headers(request.environ)
-        if name in {"Allow", "Retry-After"}
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}
     )
     return response
 
@@ -78,7 +84,7 @@ def _unknown(error: Exception) -> ResponseReturnValue:
 
 def page(status: int, what: str, then: str) -> ResponseReturnValue:
     """Return the error as a page, or as two sentences to a script."""
-    if request.headers.get("X-Fragment"):
+    if request.headers.get("X-Fragment") or request.path.startswith("/api/"):
         return jsonify(what=what, then=then, request=request_id()), status
     # Its own frame: the usual one asks the database, which may be what failed.
     return (

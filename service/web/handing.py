@@ -23,13 +23,16 @@ def hand_in(rung: Rung | None) -> Submission:
     Raises Refusal for what cannot be code: empty, binary, too long, a broken notebook.
     """
     filename, data = forms.upload_or_text()
-    return record(rung, filename, _text(filename, data))
+    return record(rung, filename, text_of(filename, data))
 
 
-def record(rung: Rung | None, filename: str, source: str) -> Submission:
+def record(
+    rung: Rung | None, filename: str, source: str, *, token: str = ""
+) -> Submission:
     """Record one submission with its drafts, and ring for a worker.
 
     A whole file becomes the draft of every rung it attempts, to go on from there.
+    ``token`` is the hand-in's own, "" takes the form's.
     """
     parts = {rung.slug: source} if rung else drafts_in(read(filename, source.encode()))
     with write() as db:
@@ -41,7 +44,7 @@ def record(rung: Rung | None, filename: str, source: str) -> Submission:
             rung=rung.slug if rung else None,
             filename=filename,
             source=source,
-            client_token=forms.token(),
+            client_token=token or forms.token(),
             units=list(rung.units) if rung else None,
         )
         if is_new and not (rung and filename.endswith(".ipynb")):
@@ -67,7 +70,8 @@ def ring(grading: Grading) -> None:
     tell(f"pair:{pair().id}", f"course:{pair().course_id}")
 
 
-def _text(filename: str, data: bytes) -> str:
+def text_of(filename: str, data: bytes) -> str:
+    """Return a file's text; raises Refusal for what cannot be code."""
     try:
         read(filename, data)
     except IntakeError as error:

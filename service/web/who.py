@@ -9,11 +9,13 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from service.store import pairs, people, visits
+from service.store import pairs, people, tokens, visits
 from service.store.models import Course, Pair, Person, Role, Session
+from service.store.tokens import Bearer
 from service.web import browsers
 from service.web.rows import read, write
 
+API = "/api/"
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
@@ -93,6 +95,8 @@ def pair() -> Pair:
 
 
 def _look_up() -> Who:
+    if request.path.startswith(API):
+        return _behind(bearer())
     key = session.get("key")
     visit = visits.find(read(), key) if isinstance(key, str) else None
     if visit is None:
@@ -110,6 +114,30 @@ def _look_up() -> Who:
     partner = next((one for one in together if one.id == visit.partner_id), None)
     course = db.scalar(select(Course).where(Course.id == someone.course_id))
     return Who(visit, someone, partner, mine, together, course)
+
+
+def bearer() -> Bearer | None:
+    """Return who presents a valid token with this request, and note its use."""
+    if "bearer" not in g:
+        kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+        named = kind.lower() == "bearer"
+        g.bearer = tokens.find(read(), secret.strip()) if named else None
+        if g.bearer is not None and tokens.is_due(g.bearer.token):
+            with write() as db:
+                tokens.used(db, g.bearer.token)
+    found: Bearer | None = g.bearer
+    return found
+
+
+def _behind(found: Bearer | None) -> Who:
+    """Return whom a program acts for: a cookie opens no API, a token no page."""
+    if found is None:
+        return Who()
+    db = read()
+    mine = pairs.of(db, found.person.id)
+    together = pairs.members(db, mine.id) if mine else []
+    course = db.scalar(select(Course).where(Course.id == found.person.course_id))
+    return Who(None, found.person, None, mine, together, course)
 
 
 def sign_in(someone: Person) -> None:

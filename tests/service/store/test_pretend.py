@@ -1,9 +1,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from service.store import leases, pretend
+from service.store import audit, leases, people, pretend
 from service.store.database import reading, transaction
-from service.store.models import Base, Course, Grading, Pair, Submission
+from service.store.models import Base, Course, Grading, Pair, Person, Submission
 from service.store.refusals import Refusal
 
 
@@ -78,6 +78,19 @@ def test_removing_it_leaves_what_was_there_before(house):
     # The claim may have been the real pair's, whose run stays.
     runs = "grading_attempt"
     assert before | {runs: 0} == after | {runs: 0}
+
+
+def test_who_signed_in_there_stays_in_the_audit_log_without_a_name(house):
+    course = fill(house, 1)
+    with transaction(house.engine) as db:
+        someone = people.students(db, course.id)[0]
+        audit.note(db, "signed in by link", actor_id=someone.id)
+    with transaction(house.engine) as db:
+        pretend.remove(db, course.id)
+    with reading(house.engine) as db:
+        kept = db.scalars(select(Person).where(Person.id == someone.id)).one()
+    assert (kept.name, kept.course_id) == (pretend.GONE, None)
+    assert kept.erased_at is not None
 
 
 def test_a_real_class_is_never_removed(house):

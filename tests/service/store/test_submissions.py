@@ -69,4 +69,4 @@ def test_the_purpose_chooses_the_queue(house):
     queues = [
         house.submit(pair, purpose, purpose=purpose)[1].queue for purpose in Purpose
     ]
-    assert queues == ["live", "live", "live", "live", "regrade", "stretch", "stretch"]
+    assert queues == ["live"] * 3 + ["regrade"] * 2 + ["stretch"] * 2

@@ -39,6 +39,7 @@ from service.store import (
     stretch,
     submissions,
     suites,
+    tokens,
     tries,
     visits,
     workers,
@@ -140,6 +141,19 @@ class Town:
                 assert results.store_verdict(db, claim, judged, as_json(judged))
         return submission
 
+    def grade_next(self):
+        """Be the worker for what is handed in next, and find it wrong."""
+        pause = threading.Event()
+        for _ in range(600):
+            with database.transaction(self.engine) as db:
+                claim = leases.claim(db, ("live",), worker="w", host="h")
+                if claim is not None:
+                    judged = verdict(REUSED)
+                    assert results.store_verdict(db, claim, judged, as_json(judged))
+                    return
+            pause.wait(0.05)
+        raise AssertionError("nothing was handed in")
+
     def objects(self):
         """Return a value for each name in an address: things of the demo pair."""
         submission = self.hand_in(
@@ -161,6 +175,7 @@ class Town:
             "try_id": self.ask(submission, "y = x * x", "x = [2, 3]").id,
             "code": self.course.join_code,
             "session_id": self.session_of(self.ana).id,
+            "token_id": self.token_of(self.ana).id,
             **self.asked(),
         }
 
@@ -192,6 +207,11 @@ class Town:
             "/try?expression=x ** 2",
         ]
         return {"student": student, "instructor": shown[:2], "stranger": ["/nothing"]}
+
+    def token_of(self, person):
+        """Make a token for a person's programs."""
+        with database.transaction(self.engine) as db:
+            return tokens.make(db, person, "laptop", ["results"], 30)[0]
 
     def session_of(self, person):
         """Sign a person in somewhere else."""

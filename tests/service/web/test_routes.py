@@ -22,6 +22,7 @@ MINE_OR_INSTRUCTOR = (303, 303, 200, 404, 200)
 SHARED_PAGE = (303, 303, 200, 200, 200)
 INSTRUCTOR_PAGE = (303, 404, 404, 404, 200)
 INSTRUCTOR_ACTS = (303, 404, 404, 404, 303)
+NO_TOKEN = (401, 401, 401, 401, 401)
 INSTRUCTOR_REFUSED = (303, 404, 404, 404, 422)
 
 MATRIX = {
@@ -98,6 +99,18 @@ MATRIX = {
     ("POST", "dashboard.link"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.password_form"): INSTRUCTOR_PAGE,
     ("POST", "dashboard.set_password"): INSTRUCTOR_REFUSED,
+    # Programs come in by a token alone; what each opens is asked in test_api.
+    ("GET", "api.openapi"): EVERYONE,
+    ("GET", "api.rungs"): EVERYONE,
+    ("POST", "api.submit"): NO_TOKEN,
+    ("GET", "api.submissions"): NO_TOKEN,
+    ("GET", "api.submission"): NO_TOKEN,
+    ("GET", "api.board"): NO_TOKEN,
+    ("GET", "api.roster"): NO_TOKEN,
+    ("GET", "api_tokens.index"): SIGNED_IN,
+    ("POST", "api_tokens.make"): (303, 422, 422, 422, 422),
+    ("POST", "api_tokens.revoke"): (303, 404, 303, 404, 404),
+    ("GET", "api_tokens.script"): EVERYONE,
     ("GET", "pretend.show"): INSTRUCTOR_PAGE,
     ("GET", "pretend.progress"): INSTRUCTOR_PAGE,
     ("POST", "pretend.fill"): INSTRUCTOR_ACTS,
