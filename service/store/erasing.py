@@ -26,10 +26,12 @@ WORDS: dict[str, dict[str, str]] = {
     "hand": {"about": "person_id"},
     "dispute": {"reason": "person_id", "reply": "replied_by"},
     "override": {"reason": "actor_id"},
+    "extension": {"reason": "granted_by"},
+    "notice": {"sentence": "posted_by"},
 }
 # Tables that point at people and hold no words of theirs beyond their code.
 NO_WORDS = {
-    "api_token", "audit", "cause_answer", "choice", "draft", "membership", "pair",
+    "api_token", "audit", "cause_answer", "choice", "draft", "membership", "pair", "pin",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
 }  # fmt: skip
 GONE = "(erased)"

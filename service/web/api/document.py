@@ -116,6 +116,22 @@ SCHEMAS: dict[str, Schema] = {
         audits=_object(passed=COUNT, total=COUNT),
     ),
     "Pair": _object(id=TEXT, name=TEXT, nickname=TEXT, members=_list(PERSON)),
+    "Grade": _object(
+        pair=_ref("Pair"),
+        points=NUMBER,
+        all_explained={"type": "boolean"},
+        late=COUNT,
+        units=_list(
+            _object(
+                name=TEXT,
+                state=_words(State),
+                points=NUMBER,
+                possible=NUMBER,
+                why=TEXT,
+                late={"type": "boolean"},
+            )
+        ),
+    ),
     "HandIn": {
         "type": "object",
         "properties": {
@@ -234,6 +250,14 @@ PATHS: dict[str, Schema] = {
                 _query("data", "Which digits.", enum=["mnist", "practice"]),
                 CLASS,
             ],
+        )
+    },
+    "/grades": {
+        "get": _operation(
+            "The grades as they stand now",
+            _object(possible=NUMBER, grades=_list(_ref("Grade"))),
+            scope=Scope.GRADES,
+            parameters=[CLASS],
         )
     },
     "/pairs": {

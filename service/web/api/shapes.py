@@ -3,6 +3,7 @@
 from typing import Any
 
 from exercises.nouns import State
+from service.store.grades import Grade
 from service.store.gradings import Position
 from service.store.history import Shown
 from service.store.leaderboard import Entry
@@ -82,4 +83,25 @@ def entry(one: Entry) -> dict[str, Any]:
         "seconds": one.run.seconds,
         "reference_seconds": one.run.reference_seconds,
         "audits": {"passed": one.run.audits_passed, "total": one.run.audits},
+    }
+
+
+def grade(one: Grade) -> dict[str, Any]:
+    """Return one pair's grade: points, and beside them whether all can explain."""
+    return {
+        "pair": pair(one.pair, list(one.members)),
+        "points": one.earned / 100,
+        "all_explained": one.receipts.won,
+        "late": one.late,
+        "units": [
+            {
+                "name": line.counted.unit,
+                "state": line.counted.state,
+                "points": line.earned / 100,
+                "possible": line.possible / 100,
+                "why": line.counted.why,
+                "late": line.counted.late,
+            }
+            for line in one.lines
+        ],
     }

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from exercises.catalogue import OPTIONAL_RUNGS, RUNGS
 from exercises.questions import Rung
-from service.store import gradings, history, leaderboard, pairs, people
-from service.store.models import Course, Role
+from service.store import grades, gradings, history, leaderboard, pairs, people
+from service.store.models import Course, Pair, Role
 from service.store.refusals import Refusal
 from service.store.tokens import Scope
 from service.web import forms, handing, scope, throttle
@@ -125,6 +126,16 @@ def roster() -> ResponseReturnValue:
         else:
             found[mine.id] = shapes.pair(mine, pairs.members(read(), mine.id))
     return jsonify(pairs=list(found.values()), without_pair=alone)
+
+
+@bp.get("/grades")
+@scoped(Scope.GRADES)
+def marks() -> ResponseReturnValue:
+    """List the grades of the class as they stand now."""
+    mine = select(Pair).where(Pair.course_id == _course().id).order_by(Pair.seq)
+    found = grades.of_pairs(read(), _course().id, read().scalars(mine))
+    possible = grades.POSSIBLE / 100
+    return jsonify(possible=possible, grades=[shapes.grade(each) for each in found])
 
 
 def _is_instructor() -> bool:

@@ -114,6 +114,15 @@ def test_a_student_cannot_make_a_token_for_the_roster(town, token_of, call):
     assert [one["name"] for one in told["pairs"]] == [town.pair.name]
 
 
+def test_an_instructor_reads_grades_with_what_each_unit_gives(town, token_of, call):
+    town.some_verdicts()
+    told = call("GET", "/grades", token_of(town.instructor)).json
+    (mine,) = [one for one in told["grades"] if one["pair"]["name"] == town.pair.name]
+    assert mine["points"] == sum(unit["points"] for unit in mine["units"]) > 0
+    assert told["possible"] == sum(unit["possible"] for unit in mine["units"])
+    assert mine["all_explained"] is False
+
+
 def test_revoked_and_expired_tokens_open_nothing(town, token_of, call, engine):
     revoked, expired = token_of(town.ana), token_of(town.ana)
     with database.transaction(engine) as db:
