@@ -33,6 +33,9 @@ WORDS: dict[str, dict[str, str]] = {
 NO_WORDS = {
     "api_token", "audit", "cause_answer", "choice", "draft", "membership", "pair", "pin",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
+    "audit", "cause_answer", "choice", "draft", "membership", "pair",
+    "provenance_question", "session", "set_aside", "sign_in", "solution_opening",
+    "solution_release", "submission",
 }  # fmt: skip
 GONE = "(erased)"
 

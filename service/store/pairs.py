@@ -27,6 +27,12 @@ def of(db: Database, person_id: str) -> Pair | None:
     )
 
 
+def of_course(db: Database, course_id: str) -> list[Pair]:
+    """Return the pairs of a class by name."""
+    mine = select(Pair).where(Pair.course_id == course_id)
+    return list(db.scalars(mine.order_by(Pair.name, Pair.seq)))
+
+
 def members(db: Database, pair_id: str) -> list[Person]:
     """Return who is in the pair now, in the order they came."""
     return list(

@@ -40,6 +40,7 @@ from service.web import (
     rows,
     sessions,
     signin,
+    solutions,
     stretch,
     submissions,
     throttle,
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     audit,
     joining,
     grades,
+    solutions,
 )
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from exercises.extract import read as extract
 from exercises.my_engine import drafts as drafts_in
-from service.store import aside, history, matrix
+from service.store import aside, history, matrix, solutions
 from service.store.history import Shown
 from service.store.models import Submission
 from service.web import scope
@@ -36,6 +36,7 @@ def show() -> ResponseReturnValue:
         rungs=BY_SLUG,
         earlier=_before(found),
         aside=aside.of_pair(read(), pair().id),
+        assisted=_assisted(found),
     )
 
 
@@ -97,6 +98,18 @@ def _before(found: list[Shown]) -> dict[str, str]:
             before[one.submission.id] = last[one.submission.rung]
         last[one.submission.rung] = one.submission.id
     return before
+
+
+def _assisted(found: list[Shown]) -> set[str]:
+    """Return the attempts made after the pair had opened our solution of their rung."""
+    looked = solutions.opened(read(), [pair().id])
+    return {
+        one.submission.id
+        for one in found
+        if (row := looked.get((pair().id, one.submission.rung or "")))
+        and not row.passed
+        and one.submission.created_at >= row.opened_at
+    }
 
 
 def _parts(earlier: Submission) -> dict[str, str]:

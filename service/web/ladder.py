@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from exercises.catalogue import OPTIONAL_RUNGS
-from service.store import explained, history, progress
+from service.store import explained, history, progress, solutions
 from service.web import forms, provenance
 from service.web.climbing import badges, climbs
 from service.web.prompts import prompt, starter
@@ -52,10 +52,26 @@ def _standing() -> dict[str, object]:
     steps = climbs(standing, filled)
     return {
         "badges": filled.values(),
+        "ours": _ours(standing),
         "climbs": steps,
         "stars": sum(each.has_star for each in steps.values()),
         "sections": sections(standing),
         "next_slug": progress.next_rung(standing),
         "passed": sum(seen.state == "passed" for seen in standing.values()),
         "recent": history.of_pair(read(), pair().id, limit=4),
+    }
+
+
+def _ours(standing: dict[str, progress.Standing]) -> dict[str, str]:
+    """Return "offered", "opened" or "assisted" for rungs with a solution to read."""
+    released = solutions.of_course(read(), pair().course_id)
+    looked = solutions.opened(read(), [pair().id])
+    offered = {
+        slug: "offered"
+        for slug, row in released.items()
+        if solutions.is_offered(row, standing[slug])
+    }
+    return offered | {
+        slug: "opened" if row.passed else "assisted"
+        for (_, slug), row in looked.items()
     }

@@ -29,13 +29,14 @@ bp = Blueprint("provenance", __name__, url_prefix="/where-from")
 @door(Door.PAIR)
 def show() -> ResponseReturnValue:
     """Show who has the receipt, and how far the rounds of those at this computer are."""
-    here = _here()
+    present = here()
     return render_template(
         "provenance/show.html",
         standing=of_pair(),
-        here=here,
+        here=present,
         rounds={
-            one.id: provenance.latest_round(read(), pair().id, one.id) for one in here
+            one.id: provenance.latest_round(read(), pair().id, one.id)
+            for one in present
         },
     )
 
@@ -45,15 +46,7 @@ def show() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Begin a round for one of those at this computer, or go on with the open one."""
     who = _answering(forms.text("person"))
-    mine = provenance.latest_round(read(), pair().id, who.id)
-    number = mine[0].round + 1 if mine else 1
-    # The same structure for both partners, but never the same numbers.
-    seed = crc32(f"{pair().id}:{who.id}:{number}".encode())
-    own = (graph_of(plain) for plain in provenance.last_graphs(read(), pair().id))
-    asked = a_round(seed, [spec for spec in own if spec is not None])
-    with write() as db:
-        shared = asking().partner is not None
-        provenance.begin(db, pair().id, who.id, asked, shared=shared)
+    begin_for(who)
     return _onward(who)
 
 
@@ -77,6 +70,19 @@ def answer(question_id: str) -> ResponseReturnValue:
     except ExpressionError as error:
         return _page(row, str(error)), 422
     return redirect(url_for("provenance.question", question_id=row.id), 303)
+
+
+def begin_for(who: Person) -> None:
+    """Begin a fresh round for a member; while one is open that one goes on."""
+    mine = provenance.latest_round(read(), pair().id, who.id)
+    number = mine[0].round + 1 if mine else 1
+    # The same structure for both partners, but never the same numbers.
+    seed = crc32(f"{pair().id}:{who.id}:{number}".encode())
+    own = (graph_of(plain) for plain in provenance.last_graphs(read(), pair().id))
+    asked = a_round(seed, [spec for spec in own if spec is not None])
+    with write() as db:
+        shared = asking().partner is not None
+        provenance.begin(db, pair().id, who.id, asked, shared=shared)
 
 
 def of_pair() -> Standing:
@@ -111,7 +117,7 @@ def _chosen(asked: Mapping[str, Any]) -> tuple[bool, str]:
     return chose(asked, ticked)
 
 
-def _here() -> list[Person]:
+def here() -> list[Person]:
     """Return who sits at this computer."""
     who = asking()
     return [one for one in (who.person, who.partner) if one is not None]
@@ -119,14 +125,14 @@ def _here() -> list[Person]:
 
 def _answering(person_id: str) -> Person:
     """Return the member who answers; nobody answers for somebody elsewhere."""
-    here = _here()
-    chosen = next((one for one in here if one.id == person_id), None)
-    return chosen or (here[0] if not person_id else abort(404))
+    present = here()
+    chosen = next((one for one in present if one.id == person_id), None)
+    return chosen or (present[0] if not person_id else abort(404))
 
 
 def _find(question_id: str) -> ProvenanceQuestion:
     row = provenance.find(read(), question_id, pair_id=pair().id)
-    if row is None or row.person_id not in {one.id for one in _here()}:
+    if row is None or row.person_id not in {one.id for one in here()}:
         abort(404)
     return row
 

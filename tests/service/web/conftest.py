@@ -36,6 +36,7 @@ from service.store import (
     people,
     provenance,
     results,
+    solutions,
     stretch,
     submissions,
     suites,
@@ -187,8 +188,19 @@ class Town:
             aside.bring_back(db, rung="log_back", source=SOURCE, **who)
             return aside.of_pair(db, self.pair.id)[0]
 
+    def release(self, *slugs, look=()):
+        """Release our solutions of some rungs, and let the demo pair open some."""
+        with database.transaction(self.engine) as db:
+            for slug in slugs:
+                whose = {"by": self.instructor.id}
+                solutions.release(db, self.course.id, slug, "now", "", **whose)
+            for slug in look:
+                who = {"by": self.ana.id, "passed": False}
+                solutions.open_one(db, self.pair.id, slug, **who)
+
     def rich(self):
         """Leave every state behind that a page shows; return addresses beyond routes."""
+        self.release("relu", "linear", look=("relu",))
         wrong, whole = self.some_verdicts()
         drawn = self.failing_graph()
         self.populate()
@@ -199,6 +211,8 @@ class Town:
             *shown,
             f"/submissions/compare?a={wrong.id}&b={drawn.id}",
             "/submissions?rung=backprop",
+            "/exercises/relu/solution",
+            "/exercises/linear/solution",
             "/exercises/backprop",
             "/exercises/relu",
             f"/runs/{going.id}",

@@ -56,6 +56,11 @@ MATRIX = {
     ("GET", "history.show"): OWN_PAGE,
     # Without two attempts to compare it shows all of them.
     ("GET", "history.compare"): OWN_ACT,
+    # Nothing is released here, so there is nothing to open.
+    ("GET", "solutions.show"): (303, 303, 404, 404, 404),
+    ("POST", "solutions.look"): (303, 303, 404, 404, 404),
+    ("GET", "solutions.release_form"): INSTRUCTOR_PAGE,
+    ("POST", "solutions.release"): INSTRUCTOR_ACTS,
     ("POST", "history.restore"): (303, 303, 303, 404, 404),
     ("POST", "history.restore_aside"): (303, 303, 303, 404, 404),
     ("GET", "submissions.new"): OWN_PAGE,
