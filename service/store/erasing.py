@@ -33,9 +33,8 @@ WORDS: dict[str, dict[str, str]] = {
 NO_WORDS = {
     "api_token", "audit", "cause_answer", "choice", "draft", "membership", "pair", "pin",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
-    "audit", "cause_answer", "choice", "draft", "membership", "pair",
-    "provenance_question", "session", "set_aside", "sign_in", "solution_opening",
-    "solution_release", "submission",
+    "solution_opening",
+    "solution_release",
 }  # fmt: skip
 GONE = "(erased)"
 

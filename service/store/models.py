@@ -19,12 +19,12 @@ from service.store.tables.people import (
 )
 from service.store.tables.receipts import Outcome, ProvenanceQuestion
 from service.store.tables.running import Extension, Notice, Pin, Policy, Timing
-from service.store.tables.tokens import ApiToken
 from service.store.tables.solutions import (
     Opens,
     SolutionOpening,
     SolutionRelease,
 )
+from service.store.tables.tokens import ApiToken
 from service.store.tables.training import Progress, StretchRun
 from service.store.tables.unknown import UnknownBehaviour
 from service.store.tables.work import (

@@ -17,6 +17,7 @@ from service.store.models import (
 )
 from service.store.progress import Standing
 from service.store.refusals import Refusal
+from service.store.windows import Window
 
 MOST = 99
 
@@ -39,7 +40,7 @@ def release(  # noqa: PLR0913 - the columns of a release
         db.execute(delete(SolutionRelease).where(*mine))
         return
     if opens not in set(Opens):
-        raise Refusal(f"opens-{rung}", "Choose one of the three.")
+        raise Refusal(f"opens-{rung}", "Choose one from the list.")
     number = attempts.strip() if opens == Opens.ATTEMPTS else "0"
     is_number = number.isascii() and number.isdigit() and len(number) < 3
     if not is_number or (opens == Opens.ATTEMPTS and int(number) < 1):
@@ -56,10 +57,15 @@ def release(  # noqa: PLR0913 - the columns of a release
     database.save(db, row)
 
 
-def is_offered(row: SolutionRelease | None, seen: Standing) -> bool:
-    """Tell whether a pair that stands so may open it: who has passed need not wait."""
+def is_offered(row: SolutionRelease | None, seen: Standing, window: Window) -> bool:
+    """Tell whether a pair that stands so may open it: who has passed need not wait.
+
+    Waiting for the close means the pair's own close, its extension included.
+    """
     if row is None:
         return False
+    if row.opens == Opens.CLOSED:
+        return not window.counts(clock.now())
     return seen.state == "passed" or seen.attempts >= row.attempts
 
 

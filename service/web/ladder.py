@@ -4,7 +4,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from exercises.catalogue import OPTIONAL_RUNGS
-from service.store import explained, history, progress, solutions
+from service import clock
+from service.store import explained, history, policies, progress, solutions, windows
 from service.web import forms, provenance
 from service.web.climbing import badges, climbs
 from service.web.prompts import prompt, starter
@@ -50,26 +51,35 @@ def _standing() -> dict[str, object]:
     standing = progress.of_pair(read(), pair().id)
     filled = badges(explained.by_concept(read(), pair().id), asking().members)
     steps = climbs(standing, filled)
+    times = windows.of_pair(read(), pair())
+    released = {slug for slug, each in times.items() if each.is_released(clock.now())}
     return {
+        "windows": times,
+        "rules": policies.of(read(), pair().course_id),
+        "released": released,
         "badges": filled.values(),
-        "ours": _ours(standing),
+        "ours": _ours(standing, times),
         "climbs": steps,
         "stars": sum(each.has_star for each in steps.values()),
         "sections": sections(standing),
-        "next_slug": progress.next_rung(standing),
+        "next_slug": progress.next_rung(
+            {slug: seen for slug, seen in standing.items() if slug in released}
+        ),
         "passed": sum(seen.state == "passed" for seen in standing.values()),
         "recent": history.of_pair(read(), pair().id, limit=4),
     }
 
 
-def _ours(standing: dict[str, progress.Standing]) -> dict[str, str]:
+def _ours(
+    standing: dict[str, progress.Standing], times: dict[str, windows.Window]
+) -> dict[str, str]:
     """Return "offered", "opened" or "assisted" for rungs with a solution to read."""
-    released = solutions.of_course(read(), pair().course_id)
+    rows = solutions.of_course(read(), pair().course_id)
     looked = solutions.opened(read(), [pair().id])
     offered = {
         slug: "offered"
-        for slug, row in released.items()
-        if solutions.is_offered(row, standing[slug])
+        for slug, row in rows.items()
+        if solutions.is_offered(row, standing[slug], times[slug])
     }
     return offered | {
         slug: "opened" if row.passed else "assisted"

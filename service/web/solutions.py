@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from exercises.catalogue import RUNGS
 from exercises.questions import Rung
 from exercises.scaffolding import solution
-from service.store import audit, pairs, progress, solutions
+from service.store import audit, pairs, progress, solutions, windows
 from service.store.refusals import Refusal
 from service.web import forms
 from service.web.dashboard import course
@@ -89,7 +89,9 @@ def release() -> ResponseReturnValue:
 
 def _may_open(rung: Rung) -> bool:
     row = solutions.of_course(read(), pair().course_id).get(rung.slug)
-    return solutions.is_offered(row, progress.of_pair(read(), pair().id)[rung.slug])
+    seen = progress.of_pair(read(), pair().id)[rung.slug]
+    window = windows.of_pair(read(), pair())[rung.slug]
+    return solutions.is_offered(row, seen, window)
 
 
 def _page(refusal: Refusal | None) -> str:
@@ -103,6 +105,7 @@ def _page(refusal: Refusal | None) -> str:
         course=mine,
         rungs=RUNGS,
         released=solutions.of_course(read(), mine.id),
+        windows=windows.of_course(read(), mine.id),
         looked=looked,
         refusal=refusal,
     )

@@ -14,6 +14,7 @@ class Opens(StrEnum):
 
     NOW = "now"
     ATTEMPTS = "attempts"
+    CLOSED = "closed"
 
 
 class SolutionRelease(Base):

@@ -1,6 +1,7 @@
 """The ladder: where the pair stands, what each rung teaches, what it builds on."""
 
 import re
+from datetime import timedelta
 
 from exercises.catalogue import RUNGS
 from exercises.explain.expression import parsed
@@ -8,7 +9,7 @@ from exercises.explain.values import leaves
 from exercises.graphs import as_json
 from service.clock import now
 from service.store import database, explained
-from service.store.models import Outcome, ProvenanceQuestion
+from service.store.models import Outcome, ProvenanceQuestion, Timing
 from service.web.gotchas import GOTCHAS
 
 
@@ -85,3 +86,35 @@ def test_the_next_step_is_marked_for_eyes_and_for_screen_readers(town, visit, ju
     assert page.count('aria-current="step"') == 1
     assert 'aria-current="step"' in rung(page, "unbroadcast")
     assert "Continue: Undo a broadcast" in page
+
+
+def timed(engine, town, slug, **times):
+    with database.transaction(engine) as db:
+        database.save(db, Timing(course_id=town.course.id, rung=slug, **times))
+
+
+def test_a_locked_rung_says_when_it_opens_and_leads_nowhere(town, engine, visit):
+    timed(engine, town, "log_back", opens_at=now() + timedelta(days=1))
+    timed(engine, town, "unbroadcast", held=True)
+    page = visit(town.ana).get("/ladder").text
+    assert "opens " in rung(page, "log_back")
+    assert "your instructor opens it" in rung(page, "unbroadcast")
+    for slug in ("log_back", "unbroadcast"):
+        assert f"/exercises/{slug}" not in rung(page, slug)
+    # Any released rung may be the next one: order is advice, not a lock.
+    assert "Start with The gradient of a product" in page
+
+
+def test_with_nothing_released_the_ladder_says_so(town, engine, visit):
+    for each in RUNGS:
+        timed(engine, town, each.slug, held=True)
+    assert "Nothing is released yet" in visit(town.ana).get("/ladder").text
+
+
+def test_a_deadline_stands_on_what_is_still_to_do(town, engine, visit, judged):
+    for slug in ("log_back", "unbroadcast"):
+        timed(engine, town, slug, due_at=now() + timedelta(days=1))
+    town.hand_in(town.pair, "log_back", judged("log_back"))
+    page = visit(town.ana).get("/ladder").text
+    assert "due " not in rung(page, "log_back")
+    assert "due " in rung(page, "unbroadcast")

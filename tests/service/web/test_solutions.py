@@ -1,8 +1,12 @@
 """Worked solutions: released by rung, opened on the record, followed by a question."""
 
+from datetime import timedelta
+
 import pytest
 
+from service.clock import now
 from service.store import database, provenance, solutions
+from service.store.models import Timing
 
 OURS = "return grad_out / x"
 
@@ -112,3 +116,22 @@ def test_opening_twice_asks_once(town, engine, visit, released):
         first = provenance.latest_round(db, town.pair.id, town.ana.id)
         assert first[0].round == 1
         assert len(solutions.opened(db, [town.pair.id])) == 1
+
+
+def test_after_the_close_means_after_this_pairs_close(
+    town, engine, visit, released, judged
+):
+    released("closed")
+    town.hand_in(town.pair, "log_back", judged("log_back"))
+    ana = visit(town.ana)
+    for closes in (None, now() + timedelta(hours=1)):
+        closing(engine, town, closes)
+        assert ana.get("/exercises/log_back/solution").status_code == 404
+    closing(engine, town, now() - timedelta(hours=1))
+    assert ana.get("/exercises/log_back/solution").status_code == 200
+
+
+def closing(engine, town, closes):
+    with database.transaction(engine) as db:
+        row = Timing(course_id=town.course.id, rung="log_back", closes_at=closes)
+        database.save(db, row)

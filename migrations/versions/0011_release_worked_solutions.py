@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -19,7 +19,8 @@ def upgrade() -> None:
         sa.Column("released_by", sa.String(length=36), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "opens IN ('now', 'attempts')", name=op.f("ck_solution_release_opens")
+            "opens IN ('now', 'attempts', 'closed')",
+            name=op.f("ck_solution_release_opens"),
         ),
         sa.ForeignKeyConstraint(
             ["course_id"],
