@@ -90,6 +90,8 @@ _CHOICES = {"broker": ("redis", "none"), "min_tier": ("", "A", "C")}
 # Each may come as a file instead, PAIRGRAD_<NAME>_FILE: an environment is shown to
 # whoever may list processes or containers.
 SECRETS = ("database_url", "database_password", "redis_url", "metrics_token")
+# prometheus_client reads it when it is imported.
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
 _KINDS: dict[str, object] = {
     "data": Path,
     "port": int,
@@ -123,6 +125,11 @@ def read(environment: dict[str, str] | None = None, **override: object) -> Setti
         {name: value for name, value in override.items() if value is not None}
     )
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def counts_together() -> bool:
+    """Tell whether this process's counters lie in a folder that others share."""
+    return COUNTERS in _environment()
 
 
 def _from_file(source: dict[str, str], name: str) -> str | None:

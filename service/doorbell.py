@@ -14,6 +14,7 @@ from celery import Celery
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from service import tally
 from service.broker import PREFIX, UNREACHABLE, has_broker
 from service.config import Settings
 from service.store import bells
@@ -100,6 +101,7 @@ def ring(settings: Settings, grading_id: str, queue: str) -> bool:
             TASKS[queue], args=[grading_id], queue=queue, retry=False
         )
     except UNREACHABLE:
+        tally.RINGS_FAILED.inc()
         return False
     return True
 

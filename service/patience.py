@@ -1,8 +1,12 @@
-"""How long gunicorn waits for a client that has stopped sending: its configuration."""
+"""Configure gunicorn: how long it waits for a silent client, what the dead leave."""
 
 import socket
 import struct
 from typing import Protocol
+
+from prometheus_client.multiprocess import mark_process_dead
+
+from service.config import counts_together
 
 SILENCE_SECONDS = 15
 
@@ -11,6 +15,12 @@ class Listener(Protocol):
     """What gunicorn listens with."""
 
     sock: socket.socket
+
+
+class Worker(Protocol):
+    """One of gunicorn's processes."""
+
+    pid: int
 
 
 class Arbiter(Protocol):
@@ -29,3 +39,9 @@ def when_ready(server: Arbiter) -> None:
     patience = struct.pack("ll", SILENCE_SECONDS, 0)
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001 - gunicorn's hook
+    """Forget what a process that ended held open; its counts stay."""
+    if counts_together():
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from service import sweeper
-from service.config import Settings
+from service.config import COUNTERS, Settings
 from service.supervisor import Supervisor
 
 PORTS_TRIED = 20
@@ -108,7 +108,7 @@ def serve(
     sockets = socket_folder()
     if not settings.redis_url and redis_server is not None:
         settings = replace(settings, redis_url=f"unix://{sockets / 'redis.sock'}")
-    supervisor = Supervisor(settings)
+    supervisor = Supervisor(settings, also={COUNTERS: str(_counters(settings))})
 
     def asked_to_stop(_number: int, _frame: FrameType | None) -> None:
         supervisor.stop.set()
@@ -124,6 +124,17 @@ def serve(
         supervisor.shut_down()
         shutil.rmtree(sockets, ignore_errors=True)
         (settings.data / "running.json").unlink(missing_ok=True)
+
+
+def _counters(settings: Settings) -> Path:
+    """Return the folder in which all processes count together, emptied.
+
+    What the processes of the last start counted would be told as this one's.
+    """
+    folder = settings.data / "counters"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _start_all(

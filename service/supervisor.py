@@ -36,6 +36,7 @@ class Supervisor:
     settings: Settings
     children: list[Child] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
+    also: dict[str, str] = field(default_factory=dict)  # to every child's environment
 
     def add(self, name: str, command: list[str], *, once: bool = False) -> Child:
         """Start a program under ``name``; a ``once`` child is not restarted."""
@@ -73,7 +74,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=environment_of(self.settings),
+                env={**environment_of(self.settings), **self.also},
                 # A group of its own: Ctrl-C reaches us alone, and we stop it in order.
                 start_new_session=True,
                 preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - one C call

@@ -50,6 +50,7 @@ class Desk:
     _digits: tuple[Path | None, str] = (None, "")
     _suite: Suite | None = None
     _said: tuple[str, str] = (NO_TIER, "")
+    _zygotes: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
     engine: Engine = field(init=False)
     name: str = field(init=False)
@@ -90,6 +91,7 @@ class Desk:
         """End the sandbox; the next grading gets a new one."""
         box, self._box = self._box, None
         if box is not None:
+            self._zygotes += box.zygotes
             box.__exit__(None, None, None)
 
     def close(self) -> None:
@@ -114,12 +116,14 @@ class Desk:
 
     def _be_seen(self) -> None:
         tier, sentence = self._said
+        box = self._box
         row = WorkerRow(
             name=self.name,
             host=self.host,
             queue=self.queues[0],
             tier=tier,
             sentence=sentence,
+            zygotes=self._zygotes + (box.zygotes if box else 0),
         )
         with transaction(self.engine) as db:
             workers.seen(db, row)

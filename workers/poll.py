@@ -12,7 +12,7 @@ from types import FrameType
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from service import config
+from service import config, logs
 from workers.desk import Desk
 from workers.serving import serve_next
 
@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked_to_stop)
+    logs.configure()
     desk = Desk(config.read(), queues)
     try:
         run(desk, stop)

@@ -1,6 +1,7 @@
 """Serve one grading: claim it, do it, finish it, tell the pages."""
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from exercises.nouns import Fault, GraderFault
 from service import doorbell, live
@@ -25,8 +26,10 @@ def serve_next(desk: Desk) -> bool:
     if claim is None:
         return False
     _tell_all_who_wait(desk, claim)
-    with Lease(desk.engine, claim) as lease:
+    told = bound_contextvars(grading=claim.grading_id, run=claim.run)
+    with told, Lease(desk.engine, claim) as lease:
         _serve(desk, claim, lease)
+        log.info("served", purpose=claim.purpose, queue=claim.queue)
     _tell(desk, claim)
     _ring_for_the_same_pair(desk, claim)
     return True
@@ -46,7 +49,7 @@ def _serve(desk: Desk, claim: Claim, lease: Lease) -> None:
     except GraderFault as fault:
         _give_up(desk, claim, fault)
     except Exception:  # the task's edge: our mistake is never the pair's verdict
-        log.exception("grading failed", grading=claim.grading_id, run=claim.run)
+        log.exception("grading failed")
         _give_up(desk, claim, GraderFault(Fault.INFRASTRUCTURE, OUR_MISTAKE))
 
 

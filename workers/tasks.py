@@ -5,12 +5,13 @@ Start with ``python -m celery -A workers.tasks worker -Q live,regrade``, or ``-Q
 
 from celery import signals
 
-from service import config
+from service import config, logs
 from service.doorbell import make_app
 from workers.desk import Desk
 from workers.mortality import die_with_parent
 from workers.serving import serve_next
 
+logs.configure()
 settings = config.read()
 app = make_app(settings)
 

@@ -8,6 +8,7 @@ from service.cli.backup import backup, restore
 from service.cli.course import login_link
 from service.cli.db import db
 from service.cli.demo import fill_demo
+from service.cli.doctor import doctor
 from service.cli.misconceptions import misconceptions
 from service.cli.programs import PROGRAMS
 from service.cli.run import init, serve, sweep
@@ -23,7 +24,7 @@ def commands() -> None:
 
 OURS = (
     serve, init, sweep, login_link, user, purge, backup, restore, db, fill_demo,
-    misconceptions,
+    misconceptions, doctor,
 )  # fmt: skip
 for command in (*OURS, *PROGRAMS):
     commands.add_command(command)

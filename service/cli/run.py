@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import DBAPIError
 
-from service import config, safety, stack, sweeper
+from service import config, logs, safety, stack, sweeper
 from service.broker import find_redis_server
 from service.cli.course import first_links
 from service.config import Settings
@@ -64,6 +64,7 @@ def sweep(data: Path | None) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    logs.configure()
     sweeper.run(config.read(data=data and data.absolute()), stop)
 
 

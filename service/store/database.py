@@ -24,9 +24,16 @@ def make_engine(settings: Settings, *, busy: int = BUSY_MILLISECONDS) -> Engine:
     """
     if not settings.database.startswith("sqlite"):
         # A server restarted behind an idle connection: ask first, reconnect if dead.
-        return create_engine(settings.database, pool_pre_ping=True)
+        return create_engine(
+            settings.database, pool_pre_ping=True, hide_parameters=True
+        )
     settings.data.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(settings.database, connect_args={"timeout": busy / 1000})
+    engine = create_engine(
+        settings.database,
+        connect_args={"timeout": busy / 1000},
+        # An error's text would carry what a pair wrote, and secrets, into the logs.
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

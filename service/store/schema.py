@@ -25,6 +25,11 @@ def knows(revision: str) -> bool:
     return revision in {script.revision for script in scripts.walk_revisions()}
 
 
+def newest() -> str:
+    """Return the revision of this version's tables."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+
+
 def migrate(settings: Settings, revision: str = "head") -> None:
     """Bring the tables up to ``revision``."""
     command.upgrade(configuration(settings), revision)

@@ -33,7 +33,10 @@ from service.web import (
     ladder,
     leaderboard,
     live,
+    log,
+    metrics,
     my_engine,
+    operations,
     pairs,
     pretend,
     provenance,
@@ -78,6 +81,8 @@ BLUEPRINTS = (
     joining,
     grades,
     solutions,
+    metrics,
+    operations,
 )
 
 
@@ -87,6 +92,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     rows.attach(app, settings, engine or make_engine(settings))
     _configure(app, settings)
+    log.attach(app)
     caps.attach(app)
     # Tokens, not cookies: a foreign page cannot make a browser send one.
     CSRFProtect(app).exempt(api.bp)

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
-from service.store import readiness
+from service.store import facts, readiness
 from service.web.rows import read
 from service.web.who import Door, door
 
@@ -21,8 +21,15 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @door(Door.ANYONE)
 def ready() -> ResponseReturnValue:
-    """Say whether the database answers, and what stands in the way of grading."""
-    read().execute(text("SELECT 1"))
-    found = readiness.obstacle(read())
-    told = {"status": "ready" if found is None else "not grading"}
-    return jsonify(told | ({"reason": found.sentence} if found else {}))
+    """Say whether the database answers, and what stands in the way of grading.
+
+    Only the database makes it 503: a dead sweeper or worker is a delay, and taking every
+    web process out for it would make an outage of it.
+    """
+    try:
+        found, age = readiness.obstacle(read()), facts.sweep_age(read())
+    except SQLAlchemyError:
+        return jsonify(status="no database"), 503
+    status = "ready" if found is None else "not grading"
+    reason = {"reason": found.sentence} if found else {}
+    return jsonify(status=status, swept_seconds_ago=age, **reason)

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 
+from service import tally
 from service.broker import has_broker
 from service.config import Settings
 from service.live import Listener
@@ -55,6 +56,7 @@ class House:
             if self.taken() >= self.most or len(mine) >= EACH_PERSON:
                 return False
             mine[tab] = hints
+            tally.STREAMS_OPEN.set(self.taken())
             return True
 
     def leave(self, who: str, tab: str, hints: Hints) -> None:
@@ -65,6 +67,7 @@ class House:
                 del mine[tab]
             if not mine:
                 self.seats.pop(who, None)
+            tally.STREAMS_OPEN.set(self.taken())
 
     def taken(self) -> int:
         """Return how many streams are open."""
@@ -103,6 +106,7 @@ def events() -> ResponseReturnValue:
 
     if not house.take(who, tab, hints):
         leave()
+        tally.STREAMS_REFUSED.inc()
         abort(503)
     return _streaming(_stream(hints, topics, engine_of(current_app)), leave)
 

@@ -30,6 +30,7 @@ class SlowGuest:
 
 class SlowBox:
     tier = "slow"
+    zygotes = 1
 
     def __init__(self, data: Path) -> None:
         self.data = data

@@ -4,6 +4,7 @@ import socket
 from dataclasses import dataclass, field
 
 import pytest
+from gunicorn.config import KNOWN_SETTINGS
 
 from service import patience
 
@@ -31,3 +32,8 @@ def test_an_accepted_connection_that_stays_silent_is_given_up(listener, monkeypa
         accepted, _address = listener.accept()
         with accepted, pytest.raises(BlockingIOError):
             accepted.recv(1)
+
+
+def test_gunicorn_finds_its_hooks_here_and_nothing_it_would_take_for_a_setting():
+    known = {each.name for each in KNOWN_SETTINGS}
+    assert known & set(vars(patience)) == {"when_ready", "child_exit"}

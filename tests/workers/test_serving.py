@@ -52,6 +52,7 @@ class CrashingGuest:
 
 class CrashingBox:
     tier = "A"
+    zygotes = 1
 
     def __init__(self, on_load=lambda: None):
         self.on_load = on_load

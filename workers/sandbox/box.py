@@ -46,6 +46,7 @@ class Box:
         self._stretch = stretch
         self.tier: Tier = "unsafe" if unsafe else "A"
         self.abi = 0
+        self.zygotes = 0  # how many were started: many in a day is worth a look
         self.digits = str(stretch or "")  # where a stretch guest finds its files
 
     def __enter__(self) -> Self:
@@ -137,6 +138,7 @@ class Box:
             zygote.close()
             raise
         self.abi = zygote.abi
+        self.zygotes += 1
         return zygote
 
 

@@ -151,6 +151,10 @@ MATRIX = {
     ("GET", "joining.show"): INSTRUCTOR_PAGE,
     ("POST", "joining.limit"): INSTRUCTOR_ACTS,
     ("POST", "joining.close"): INSTRUCTOR_ACTS,
+    ("GET", "operations.show"): INSTRUCTOR_PAGE,
+    ("GET", "operations.now"): INSTRUCTOR_PAGE,
+    ("POST", "operations.requeue"): INSTRUCTOR_ACTS,
+    ("GET", "metrics.show"): EVERYONE,
     ("GET", "health.alive"): EVERYONE,
     ("GET", "health.ready"): EVERYONE,
 }
