@@ -38,7 +38,8 @@ def record(source: Source) -> bytes:
     if tag == 252:
         more = source.choice(_TEXTS).encode() * source.randint(0, 8)
         long = struct.pack("<H", len(more)) + more
-        return b"\xfc" + struct.pack("<I", source.choice(_LARGE)) + short + long
+        lines = struct.pack("<II", source.choice(_LARGE), source.choice(_LARGE))
+        return b"\xfc" + lines + short + long
     return bytes((tag,)) + (b"" if tag == 255 else short)
 
 
@@ -104,7 +105,7 @@ def huge(source: Source) -> bytes:
         body = struct.pack("<BBI", tag, 1, count) + bytes(count * _SIZES[tag])
         return b"\x00\x01\x00\x00\x00" + body
     text = ("😀" + "a" * 1996).encode()
-    one = b"\xfc\x00\x00\x00\x00\x01x" + struct.pack("<H", len(text)) + text
+    one = b"\xfc" + bytes(8) + b"\x01x" + struct.pack("<H", len(text)) + text
     count = source.choice((500, 530, 4096))
     parts = [struct.pack("<H", step) + one for step in range(count)]
     return b"\x00" + struct.pack("<H", count) + b"".join(parts)

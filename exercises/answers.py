@@ -17,11 +17,15 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception inside the guest; ``line`` 0 means unknown."""
+    """An exception inside the guest; ``line`` 0 means unknown.
+
+    ``caller`` is the pair's own line that led there, 0 where there is no other.
+    """
 
     type: str
     text: str
     line: int
+    caller: int = 0
 
 
 @dataclass(frozen=True, slots=True)

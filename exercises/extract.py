@@ -156,9 +156,13 @@ def line_of(extract: Extract, line: int) -> tuple[int, int]:
     return cell, line - extract.cells[cell - 1] if cell else line
 
 
-def assembled(extract: Extract) -> str:
-    """Return the whole file without stubs and what never runs, line for line."""
-    return _cut(extract, lambda at: at not in extract.dropped)
+def assembled(extract: Extract, *, without: str = "") -> str:
+    """Return the whole file without stubs and what never runs, line for line.
+
+    ``without`` is a unit whose definition is left out as well.
+    """
+    out = extract.chosen.get(without)
+    return _cut(extract, lambda at: at not in extract.dropped and at is not out)
 
 
 def isolated(extract: Extract, unit: str) -> str:

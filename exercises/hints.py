@@ -1,4 +1,6 @@
-"""Choose what to ask a pair about a failure: at most three questions, never a cause."""
+"""Choose what to ask a pair about a failure: one question or none, never a cause."""
+
+from collections.abc import Collection, Iterable
 
 from exercises import patterns, signatures
 from exercises.answers import Observation, Raised
@@ -9,7 +11,6 @@ from exercises.nouns import Kind
 from exercises.questions import Probe, Raises
 from exercises.verdicts import Finding, Hint
 
-MOST = 3
 # What the catalogue lists where it is common, but any backward function can get wrong.
 OF_ANY_RULE = {"upstream-dropped", "local-slope-dropped", "in-place-on-shared-array"}
 OF_TWO_OPERANDS = {"unbroadcast-misdirected"}
@@ -19,10 +20,11 @@ ANYWHERE = {"any", "training"}
 def about(
     unit: str, probe: Probe, finding: Finding, seen: Observation | None, source: str
 ) -> tuple[Hint, ...]:
-    """Return hints on one failing probe; ``source`` is what was loaded.
+    """Return at most one hint on a failing probe; ``source`` is what was loaded.
 
     Misconceptions known of this unit are told; others only where an error has its looks
-    and none of the unit's own does.
+    and none of the unit's own does. What numbers merely look like is told where it
+    leaves one possibility: a list of guesses sends most who read it astray.
     """
     error = _raised(probe, seen) if finding.kind is Kind.ERROR else None
     if probe.hint:
@@ -30,7 +32,7 @@ def about(
         limit = error is not None and error.type == "RecursionError"
         how, ids = "This", [] if limit else [probe.hint]
     elif error is None:
-        how, ids = "An answer like this", [*patterns.of(unit, probe, finding, seen)]
+        return _by_numbers(unit, probe, finding, seen)
     else:
         code = _line(source, error.line)
         how, ids = "An error like this", [*signatures.of(unit, error, code)]
@@ -38,7 +40,28 @@ def about(
     own = [name for name in chosen if _known(name, unit)]
     # Numbers alike may mean anything elsewhere; an error tells more of itself.
     told = own if error is None else own or chosen
-    return tuple(Hint(name, _sentence(how, name)) for name in told[:MOST])
+    return tuple(Hint(name, _sentence(how, name)) for name in told[:1])
+
+
+def without_right(hints: Iterable[Hint], passed: Collection[str]) -> tuple[Hint, ...]:
+    """Drop what could only be wrong in definitions that are right when asked alone."""
+    return tuple(hint for hint in hints if not _units(hint.id) <= set(passed))
+
+
+def _units(name: str) -> set[str]:
+    """Return the only units a misconception can sit in; a stranger where it is open."""
+    return set(CAUSES[name].exercises) if name in CAUSES else {name}
+
+
+def _by_numbers(
+    unit: str, probe: Probe, finding: Finding, seen: Observation | None
+) -> tuple[Hint, ...]:
+    exact, alike = patterns.of(unit, probe, finding, seen)
+    sure, unsure = ([n for n in found if _known(n, unit)] for found in (exact, alike))
+    told = sure[:1] or (unsure if len({*unsure}) == 1 else [])
+    return tuple(
+        Hint(name, _sentence("An answer like this", name)) for name in told[:1]
+    )
 
 
 def _known(name: str, unit: str) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from exercises import wording
 from exercises.answers import Observation, Raised
 from exercises.figures import show
+from exercises.graphs import TrainSpec
 from exercises.nouns import Kind
 from exercises.questions import Near, Op, Probe, Raises
+from exercises.training import during
 from exercises.verdicts import Finding
 
 
@@ -18,13 +20,15 @@ def exceptions(probe: Probe, observation: Observation) -> Iterator[Finding]:
             yield (
                 _no_array(probe, step, record)
                 or _no_part(probe, step, record)
-                or _error(probe, record)
+                or _error(probe, step, record)
             )
             return
 
 
-def _error(probe: Probe, record: Raised) -> Finding:
+def _error(probe: Probe, step: int, record: Raised) -> Finding:
     kind, sentence = wording.raised(record, withheld=probe.secret)
+    if isinstance(probe.spec, TrainSpec):
+        sentence = f"{during(probe.program, step)}: {sentence}"
     on = f" on line {record.line}" if record.line else ""
     got = f"{wording.short(record.type, 60)}{on}"
     return Finding(kind, "", aim(probe), got, sentence, record.line)

@@ -53,10 +53,10 @@ OF_KIND: dict[Kind, tuple[str, ...]] = {
 
 def of(
     unit: str, probe: Probe, finding: Finding, seen: Observation | None
-) -> Iterator[str]:
-    """Yield the ids a finding hints at, likely ones first."""
-    yield from _of_the_question(unit, probe, finding)
-    yield from OF_KIND.get(finding.kind, ())
+) -> tuple[list[str], list[str]]:
+    """Return the ids whose mistake answers just this, and those it merely looks like."""
+    exact: list[str] = []
+    alike = [*_of_the_question(unit, probe, finding), *OF_KIND.get(finding.kind, ())]
     for each in probe.expects:
         if not isinstance(each, Near) or each.what != finding.what or seen is None:
             continue
@@ -64,12 +64,14 @@ def of(
         if isinstance(record, Numbers):
             got = record.array.astype(np.float64)
             if got.shape != each.array.shape:
-                yield from _shapes(each.array, got)
+                alike += _shapes(each.array, got)
             else:
-                yield from guesses.matching(unit, probe, got)
-                yield from _numbers(probe, each.array, got)
+                exact += guesses.matching(unit, probe, got)
+                exact += _of_what_arrives(probe, each.array, got)
+                alike += _numbers(each.array, got)
     if finding.kind is Kind.VALUE and probe.concept in {"reuse", "order"}:
-        yield from ("overwrite-within-pass", "consumers-not-finished")
+        alike += ("overwrite-within-pass", "consumers-not-finished")
+    return exact, alike
 
 
 def _of_the_question(unit: str, probe: Probe, finding: Finding) -> Iterator[str]:
@@ -99,16 +101,21 @@ def _shapes(expected: Array, got: Array) -> Iterator[str]:
     yield from SHAPES
 
 
-def _numbers(probe: Probe, expected: Array, got: Array) -> Iterator[str]:
+def _of_what_arrives(probe: Probe, expected: Array, got: Array) -> Iterator[str]:
+    arriving = _arriving(probe, expected)
+    if arriving is None or not np.isfinite(got).all():
+        return
+    if agree(expected, got * arriving):
+        yield "upstream-dropped"
+    if agree(arriving, got):
+        yield "local-slope-dropped"
+
+
+def _numbers(expected: Array, got: Array) -> Iterator[str]:
     if not np.isfinite(got).all():
         yield from ("operand-rebuilt-by-division", "input-passed-as-output")
         yield "softmax-overflow"
         return
-    arriving = _arriving(probe, expected)
-    if arriving is not None and agree(expected, got * arriving):
-        yield "upstream-dropped"
-    if arriving is not None and agree(arriving, got):
-        yield "local-slope-dropped"
     for name, looks in LOOKS.items():
         if looks(expected, got):
             yield from name.split()

@@ -51,5 +51,6 @@ def _unit(unit: UnitVerdict) -> dict[str, Any]:
         ],
         "hints": [{"id": each.id, "sentence": each.sentence} for each in unit.hints],
         "filled_in": list(unit.filled_in),
+        "because": unit.because,
         "remarks": list(unit.remarks),
     }

@@ -46,6 +46,8 @@ def headline(
         return "No exercise of this file is attempted yet."
     if failing:
         return _to_mend(failing, len(tried))
+    if assembled and assembled.because:
+        return assembled.sentence
     if assembled and assembled.state is State.FAILED:
         return f"Every piece passes alone, but not together: {assembled.sentence}"
     hidden = secret and assembled and assembled.state is State.PASSED

@@ -9,10 +9,18 @@ from numpy.typing import DTypeLike
 from exercises.ask import Question
 from exercises.graphs import TrainSpec
 from exercises.nouns import Array
-from exercises.questions import Expect, Near, Probe
+from exercises.questions import Expect, Near, Op, Probe, Program
 from exercises.sketch import numbers
 from reference_engine.nn import SGD, Parameter
 from reference_engine.tensor import Tensor
+
+# What a question of a training is doing, by the method it asked for last.
+DOING = {
+    "zero_grad": "in optimizer.zero_grad()",
+    "backward": "in loss.backward()",
+    "step": "in optimizer.step()",
+    "array": "when a parameter is read",
+}
 
 
 def draw(rng: np.random.Generator, seed: int = 0) -> TrainSpec:
@@ -73,6 +81,16 @@ def probe(spec: TrainSpec, after: tuple[Array, ...], *, secret: bool = False) ->
         secret=secret,
         spec=spec,
     )
+
+
+def during(program: Program, step: int) -> str:
+    """Say in which step of a training a step of its program stands, and doing what."""
+    names = [each.name for each in program[: step + 1] if each.op is Op.ATTR]
+    at = names.count("zero_grad")
+    if not at:
+        return "Before the first step of the training"
+    doing = DOING.get(names[-1], "while the loss is computed")
+    return f"In step {at} of the training, {doing}"
 
 
 def _lines(spec: TrainSpec) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ class UnitVerdict:
 
     ``line`` is where the graded definition begins, in a notebook counted in ``cell``.
     ``behaviour`` is how an engine is wrong that nothing explains
-    (:mod:`exercises.diagnosis.behaviour`).
+    (:mod:`exercises.diagnosis.behaviour`). ``because`` names the optional definition by
+    which an engine fails.
     """
 
     name: str
@@ -78,6 +79,7 @@ class UnitVerdict:
     behaviour: dict[str, Any] | None = None
     hints: tuple[Hint, ...] = ()
     filled_in: tuple[str, ...] = ()
+    because: str = ""
     remarks: tuple[str, ...] = ()
 
 

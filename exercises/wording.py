@@ -42,7 +42,7 @@ IN_WORDS: dict[str, str] = {
 
 _ASKED = re.compile(r"(\.(ndim|shape|T|dtype|size|item|array))+$")
 
-_LINES = re.compile(r"\b(lines|on line|[Ll]ine) (\d+(?:, \d+)*)")
+_LINES = re.compile(r"\b(lines|on line|from line|[Ll]ine) (\d+(?:, \d+)*)")
 
 # Modules that hold finished answers; handing work to them is not an attempt.
 SOLVED_ELSEWHERE = ("solutions", "part4_backprop", "part5_backprop")
@@ -64,11 +64,13 @@ def short(text: str, limit: int = LONGEST_TEXT) -> str:
 def raised(error: Raised, *, withheld: bool = False) -> tuple[Kind, str]:
     """Say what an exception was; ``withheld`` drops text that could carry our numbers."""
     on = f" on line {error.line}" if error.line else ""
+    on += f", called from line {error.caller}," if error.caller else ""
     if error.type == "StubUsed":
         return Kind.NEEDS_STUB, needs_stub(error)
     if error.type in IN_WORDS:
         return Kind.ERROR, f"The code{on} {IN_WORDS[error.type]}."
     text = "" if withheld else short(error.text)
+    on = on.rstrip(",")
     said = f": {text}" if text else "."
     return Kind.ERROR, f"{short(error.type, 60)}{on}{said}"
 
@@ -181,7 +183,9 @@ def in_cells(text: str, place: Callable[[int], tuple[int, int]]) -> str:
         places = [place(int(number)) for number in numbers.split(", ")]
         if word == "lines":
             return ", ".join(f"cell {cell} line {line}" for cell, line in places)
-        before = {"Line": "Cell", "on line": "in cell"}.get(word, "cell")
+        before = {"Line": "Cell", "on line": "in cell", "from line": "from cell"}.get(
+            word, "cell"
+        )
         return f"{before} {places[0][0]}, line {places[0][1]}"
 
     # One pass for all forms: what is rewritten must not be found again.

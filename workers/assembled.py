@@ -56,11 +56,17 @@ class Loaded:
     trouble: Finding | None = None
 
 
-def load(seat: Seat, extract: Extract, attempted: Collection[str]) -> Loaded:
-    """Load our course, the pair's file over it, and complete what it leaves open."""
+def load(
+    seat: Seat, extract: Extract, attempted: Collection[str], *, without: str = ""
+) -> Loaded:
+    """Load our course, the pair's file over it, and complete what it leaves open.
+
+    ``without`` is a definition of theirs that is left out: ours stands in its place.
+    """
     seat.renew()
     missing = scaffolding.filled_in(attempted)
-    notes = seat.load(scaffolding.assembled(attempted), whole(extract))
+    source = whole(extract, without=without)
+    notes = seat.load(scaffolding.assembled(attempted), source)
     if isinstance(notes, Ended):
         seat.renew()
         return Loaded(
@@ -144,9 +150,7 @@ def name_pieces(
     graphs tell more: around the piece everything is ours, so what they show is its own.
     """
     failing = [
-        unit
-        for unit in graded
-        if unit.name in SLOTS_OF_PIECE and unit.kind in TELLING
+        unit for unit in graded if unit.name in SLOTS_OF_PIECE and unit.kind in TELLING
     ]
     if len(failing) != 1 or failing[0].misconceptions or loaded.trouble:
         return {}

@@ -10,6 +10,7 @@ from exercises.answers import Note
 from exercises.catalogue import OPTIONAL, RUNGS, UNITS
 from exercises.diagnosis.naming import unless_right_alone
 from exercises.extract import Extract, IntakeError, line_of, read
+from exercises.hints import without_right
 from exercises.nouns import State
 from exercises.quiet import telling
 from exercises.scaffolding import LAMBDAS
@@ -18,6 +19,7 @@ from exercises.summary import headline, not_python, remarks, renamed, unreadable
 from exercises.verdicts import UnitVerdict, Verdict
 from exercises.wording import in_cells
 from workers import assembled
+from workers.culprit import blamed
 from workers.isolated import grade_unit
 from workers.seat import Guests, Seat
 
@@ -72,6 +74,7 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
         engine, notes, named = _whole(
             seat, extract, hidden, alone=graded if units is not None else None
         )
+        engine = engine and blamed(seat, extract, hidden, engine, extra)
         log, seconds = seat.log, seat.seconds
     engine = engine and _reconciled(engine, graded)
     graded = tuple(named.get(unit.name, unit) for unit in graded)
@@ -105,7 +108,8 @@ def grade(  # noqa: PLR0913 - what a verdict depends on, all by name
 def _reconciled(engine: UnitVerdict, graded: Sequence[UnitVerdict]) -> UnitVerdict:
     passed = [unit.name for unit in graded if unit.state is State.PASSED]
     kept = unless_right_alone(engine.misconceptions, passed)
-    return replace(engine, misconceptions=kept)
+    hints = without_right(engine.hints, passed)
+    return replace(engine, misconceptions=kept, hints=hints)
 
 
 def _unread(units: Collection[str] | None, sentence: str) -> tuple[UnitVerdict, ...]:

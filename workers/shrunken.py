@@ -10,7 +10,8 @@ from exercises.graphs import GraphSpec
 from exercises.judge import judge
 from exercises.nouns import Array
 from exercises.questions import Probe
-from exercises.shrinking import NICE, Tried, shrink
+from exercises.shrinking import Tried, shrink
+from exercises.simplifying import NICE
 from exercises.verdicts import Finding
 from workers.seat import Seat
 

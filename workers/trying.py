@@ -39,7 +39,13 @@ def tried(seat: Seat, claim: Claim) -> tuple[str, dict[str, object]]:
     spec = graph_of(claim.options)
     if spec is None:
         raise GraderFault(Fault.INFRASTRUCTURE, "This question holds no graph.")
-    extract = read(claim.filename, claim.source.encode())
+    # The pair's chosen pieces as one file, else the file it handed in.
+    composed = claim.options.get("engine")
+    extract = (
+        read("engine.py", composed.encode())
+        if composed
+        else read(claim.filename, claim.source.encode())
+    )
     loaded = assembled.load(seat, extract, extract.attempted)
     if loaded.trouble:
         return loaded.trouble.sentence, {"drawing": None, "log": seat.log}

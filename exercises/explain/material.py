@@ -8,7 +8,8 @@ import numpy as np
 from exercises.explain.parts import Reference
 from exercises.graphs import GraphSpec, Leaf
 from exercises.nouns import Array
-from exercises.shrinking import NICE, valid
+from exercises.shrinking import valid
+from exercises.simplifying import NICE
 from exercises.sketch import Taste, sketch
 
 REUSED = Taste(

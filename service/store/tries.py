@@ -38,6 +38,12 @@ def engine_of(db: Session, pair_id: str) -> Submission | None:
     return db.scalar(ran)
 
 
+def newest(db: Session, pair_id: str) -> Submission | None:
+    """Return the newest submission of all."""
+    of_pair = select(Submission).where(Submission.pair_id == pair_id)
+    return db.scalar(of_pair.order_by(Submission.seq.desc()).limit(1))
+
+
 def ask(db: Session, submission: Submission, options: dict[str, Any]) -> Grading:
     """Queue one question; an earlier one that still waits gives way to it.
 

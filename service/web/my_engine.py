@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
 @door(Door.PAIR)
 def download() -> ResponseReturnValue:
     """Return the file."""
-    return _file(_engine()[0].text, FILENAME, "text/x-python")
+    return _file(composed()[0].text, FILENAME, "text/x-python")
 
 
 @bp.post("/engine")
@@ -40,7 +40,7 @@ def download() -> ResponseReturnValue:
 @limiter.limit(throttle.SUBMIT, key_func=throttle.by_pair)
 def take() -> ResponseReturnValue:
     """Hand the file in as it stands, like any whole file."""
-    engine, _ = _engine()
+    engine, _ = composed()
     if not engine.taken:
         sentence = "No piece has passed yet: hand in one exercise first."
         return _page(Refusal("source", sentence)), 422
@@ -78,7 +78,7 @@ def starter_notebook() -> ResponseReturnValue:
 
 
 def _page(refusal: Refusal | None = None) -> str:
-    engine, chosen = _engine()
+    engine, chosen = composed()
     return render_template(
         "my_engine/show.html",
         engine=engine,
@@ -92,7 +92,8 @@ def _page(refusal: Refusal | None = None) -> str:
     )
 
 
-def _engine() -> tuple[Engine, dict[str, Submission]]:
+def composed() -> tuple[Engine, dict[str, Submission]]:
+    """Return the pair's chosen passing definitions as one file, and where each is from."""
     mine = pair().id
     chosen = passing.chosen(read(), mine, passing.of_units(read(), mine))
     sources = {unit: _source(submission) for unit, submission in chosen.items()}

@@ -1,13 +1,14 @@
 """Say since when something fails that once passed, and show the lines changed since."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from exercises.explain.changed import Line, changed
+from exercises.explain.involved import involved
 from service.store.history import Shown
 from service.store.models import Submission
 from service.store.regressions import regression
 from service.web import rows
-from service.web.differences import as_python
 from service.web.sections import title
 
 ASSEMBLED = "assembled"
@@ -31,8 +32,13 @@ class Memory:
         """Keep the submission that is shown."""
         self._now = shown.submission
 
-    def of(self, unit: str) -> Regressed | None:
-        """Return the regression of a failing unit, None where it never passed."""
+    def of(self, verdict: dict[str, Any]) -> Regressed | None:
+        """Return the regression of a failing unit, None where it never passed.
+
+        ``verdict`` is the unit's own part of the report. Of an engine only what its
+        failing case runs is compared.
+        """
+        unit = verdict["name"]
         run = ASSEMBLED if unit == ASSEMBLED else "isolated"
         found = regression(rows.read(), self._now, unit, run)
         if found is None:
@@ -42,7 +48,7 @@ class Memory:
             self._called(found.passed),
             found.since,
             self._called(found.since),
-            changed(as_python(found.passed), as_python(self._now), unit),
+            changed(_file(found.passed), _file(self._now), _units(verdict)),
         )
 
     def _called(self, submission: Submission) -> str:
@@ -50,3 +56,14 @@ class Memory:
         if submission.rung == self._now.rung:
             return at
         return f"{at} ({title(submission.rung)})"
+
+
+def _units(verdict: dict[str, Any]) -> tuple[str, ...]:
+    if verdict["name"] != ASSEMBLED:
+        return (verdict["name"],)
+    case = verdict.get("counterexample")
+    return involved(case["drawing"] if case else None)
+
+
+def _file(submission: Submission) -> tuple[str, str]:
+    return submission.filename, submission.source

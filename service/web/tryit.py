@@ -10,6 +10,7 @@ from exercises.explain.held import Seen
 from exercises.explain.literals import ExpressionError
 from exercises.explain.stored import with_graph
 from exercises.explain.values import leaves, typed
+from exercises.my_engine import Engine
 from service.store import gradings, tries
 from service.store.models import Grading
 from service.store.refusals import Refusal
@@ -18,6 +19,7 @@ from service.web import throttle
 from service.web.drawing import Figure, right_figure, stored_figure
 from service.web.explain import asked_for
 from service.web.handing import ring
+from service.web.my_engine import composed
 from service.web.rows import read, write
 from service.web.throttle import limiter
 from service.web.who import Door, door, pair
@@ -25,6 +27,9 @@ from service.web.who import Door, door, pair
 bp = Blueprint("tryit", __name__, url_prefix="/try")
 
 EXAMPLE = "y = log(x * x) + sum(x + b)"
+NOT_YET = "Your engine has not run as a whole yet."
+# With less than this an engine would be mostly ours, and so would its answer.
+LEAST = {"wrap_forward_fn", "backprop"}
 EXAMPLE_VALUES = "x = [1, 2]\nb = [3]"
 
 
@@ -101,11 +106,21 @@ def _queued(form: Typed) -> Grading:
     written = form.written()
     held = with_graph(written.spec, Seen(), written.names)
     options = {**held, "expression": form.expression, "values": _lines(written)}
-    engine = tries.engine_of(read(), pair().id)
-    if engine is None:
-        raise Refusal("expression", "Your engine has not run as a whole yet.")
+    asked = _composed() if request.form.get("mine") else None
+    whole = tries.newest if asked else tries.engine_of
+    engine = whole(read(), pair().id)
+    if engine is None or (request.form.get("mine") and not asked):
+        raise Refusal("expression", NOT_YET)
+    if asked:
+        options |= {"engine": asked.text, "filled_in": list(asked.missing)}
     with write() as db:
         return tries.ask(db, engine, options)
+
+
+def _composed() -> Engine | None:
+    """Return the pair's passing pieces as one engine, None where most would be ours."""
+    engine = composed()[0]
+    return engine if {*engine.taken} >= LEAST else None
 
 
 @bp.get("/<try_id>")
@@ -160,5 +175,6 @@ def _page(
         figure=figure,
         drawn_values=_lines(written) if written else "",
         engine=tries.engine_of(read(), pair().id),
+        mine=_composed(),
         **(_answer(asked) if asked else {"asked": None}),
     )

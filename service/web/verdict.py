@@ -56,7 +56,7 @@ def examine(shown: Shown) -> Examined | None:
     failing = [unit for unit in units if unit["state"] in FAILING]
     assembled = report.get("assembled")
     if not failing and assembled and assembled["state"] in FAILING:
-        failing = [assembled]
+        failing = [_culprit(report) or assembled]
     states = [unit["state"] for unit in units]
     return Examined(
         report=report,
@@ -64,6 +64,13 @@ def examine(shown: Shown) -> Examined | None:
         first=failing[0] if failing else None,
         tally={state: states.count(state) for state in State},
     )
+
+
+def _culprit(report: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the optional definition by which the engine fails: it is what to mend."""
+    name = report["assembled"].get("because")
+    found = (each for each in report.get("optional", []) if each["name"] == name)
+    return next(found, None)
 
 
 def _shared_out(report: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import pytest
 
 from exercises.graphs import GraphSpec, reached
 from exercises.interpret import forward
-from exercises.shrinking import NICE, Tried, shrink, simpler, size, valid
+from exercises.shrinking import Tried, shrink, simpler, size, valid
+from exercises.simplifying import NICE
 from exercises.sketch import sketch
 
 

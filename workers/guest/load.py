@@ -61,7 +61,7 @@ def scaffold(source: str, scope: dict[str, Any]) -> list[Note]:
         for piece in PIECES.split(source):
             exec(_compiled(piece), scope)
     except BaseException as error:
-        name, text, line = describe(error)
+        name, text, line, _ = describe(error)
         return [Note(line, RAISED, name, text)]
     return []
 
@@ -77,7 +77,7 @@ def pair(source: str, scope: dict[str, Any]) -> list[Note]:
     try:
         body = _statements(source)
     except BaseException as error:
-        name, text, _ = describe(error)
+        name, text, *_ = describe(error)
         line = getattr(error, "lineno", 0) or 0
         return [Note(line, UNCOMPILABLE, name, text)]
     finder = imports.install()
@@ -108,7 +108,7 @@ def _flat(
             chosen = eval(_code(ast.Expression(statement.test), "eval"), scope)  # noqa: S307
             branch = statement.body if chosen else statement.orelse
         except BaseException as error:
-            name, text, _ = describe(error)
+            name, text, *_ = describe(error)
             notes.append(Note(statement.lineno, RAISED, name, text))
             branch = statement.body
         yield from _flat(branch, scope, notes)
@@ -133,7 +133,7 @@ def _run(statement: ast.stmt, scope: dict[str, Any], clock: "_Clock") -> list[No
             Note(statement.lineno, SLOW, "", f"stopped after {clock.seconds:.2g} s")
         ]
     except BaseException as error:
-        name, text, line = describe(error)
+        name, text, line, _ = describe(error)
         own = isinstance(error, AssertionError) and not isinstance(
             statement, ast.FunctionDef | ast.ClassDef
         )
@@ -168,18 +168,21 @@ class _Clock:
             raise TooSlow
 
 
-def describe(error: BaseException) -> tuple[str, str, int]:
-    """Return type, text and the innermost line of the pair's file (0 = none)."""
+def describe(error: BaseException) -> tuple[str, str, int, int]:
+    """Return type, text, the innermost line of the pair's file, and the one before it.
+
+    Lines are 0 where there are none. In a recursion the one before is where it began.
+    """
     try:
-        return type(error).__name__, str(error), _line(error.__traceback__)
+        return type(error).__name__, str(error), *_lines(error.__traceback__)
     except BaseException:
-        return "Exception", "its own message could not be printed", 0
+        return "Exception", "its own message could not be printed", 0, 0
 
 
-def _line(trace: TracebackType | None) -> int:
-    line = 0
+def _lines(trace: TracebackType | None) -> tuple[int, int]:
+    line = caller = 0
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == PAIR:
-            line = trace.tb_lineno
+        if trace.tb_frame.f_code.co_filename == PAIR and trace.tb_lineno != line:
+            line, caller = trace.tb_lineno, line
         trace = trace.tb_next
-    return line
+    return line, caller

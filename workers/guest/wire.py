@@ -159,10 +159,11 @@ def refused(what: str) -> bytes:
     return b"\xfd" + text8(what)
 
 
-def raised(name: str, text: str, line: int) -> bytes:
-    """Return the record of an exception; line 0 means unknown."""
+def raised(name: str, text: str, line: int, caller: int = 0) -> bytes:
+    """Return the record of an exception; line 0 means unknown, caller 0 none."""
     cut = clip(text, TEXT_BYTES)
-    return b"\xfc" + U32.pack(line) + text8(name) + U16.pack(len(cut)) + cut
+    places = U32.pack(line) + U32.pack(caller)
+    return b"\xfc" + places + text8(name) + U16.pack(len(cut)) + cut
 
 
 def text8(text: str) -> bytes:

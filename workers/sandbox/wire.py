@@ -142,8 +142,9 @@ class Reader:
         if tag == 251:
             return Text(self.text(self.u8()))
         if tag == 252:
-            line, kind = self.u32(), self.text(self.u8())
-            return Raised(kind, self.text(self._at_most(self.u16(), 2000)), line)
+            line, caller, kind = self.u32(), self.u32(), self.text(self.u8())
+            text = self.text(self._at_most(self.u16(), 2000))
+            return Raised(kind, text, line, caller)
         if tag == 253:
             return Refused(self.text(self.u8()))
         return Nothing() if tag == 255 else _fail(f"unknown record {tag}")

@@ -3,7 +3,6 @@ import pytest
 
 from exercises.answers import Nothing, Numbers, Observation
 from exercises.explain.arrays import array_case, beside
-from exercises.explain.changed import changed
 from exercises.explain.held import as_numbers
 from exercises.explain.printed import narrow, printed
 from exercises.nouns import Kind
@@ -76,21 +75,3 @@ def test_columns_stand_under_each_other_and_the_rest_is_counted():
 def test_brackets_open_and_close_with_their_axes():
     rows = [row.text.replace("\u2007", " ") for row in printed(np.ones((2, 2, 1)), 6)]
     assert rows == ["[[[1],", "  [1]],", " [[1],", "  [1]]]"]
-
-
-BEFORE = "def f(x):\n    y = x\n    return y * 2\n\ndef g(x):\n    return x\n"
-
-
-def test_only_the_lines_of_the_definition_that_changed_are_shown():
-    after = BEFORE.replace("y * 2", "y * 3").replace("return x\n", "return -x\n")
-    assert changed(BEFORE, after, "f") == [
-        (" ", "    y = x"),
-        ("-", "    return y * 2"),
-        ("+", "    return y * 3"),
-    ]
-
-
-def test_without_the_definition_whole_files_are_compared():
-    assert ("+", "h = 1") in changed(BEFORE, BEFORE + "h = 1\n", "assembled")
-    assert changed(BEFORE, BEFORE, "f") == []
-    assert ("+", "def (") in changed(BEFORE, "def (", "f")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -7,10 +9,13 @@ from exercises.explain.stored import graph_of, names_of, with_graph
 from exercises.explain.summary import summary
 from exercises.interpret import interpret
 from exercises.nouns import State
-from exercises.verdicts import UnitVerdict
+from exercises.scaffolding import solution
+from exercises.verdicts import UnitVerdict, Verdict
 from service.store import database, leases, pairs, people, results, submissions
 from service.store.models import Grading, Phase, Purpose
+from service.web.sections import BY_SLUG
 
+EMPTY = Verdict(file="", tier="A", suite_version="", headline="", units=())
 FORM = {"expression": "y = log(x * x) + sum(x + b)", "values": "x = [1, 2]\nb = [3]"}
 
 
@@ -69,7 +74,7 @@ def test_what_is_not_understood_is_said_beside_the_field(client):
 
 
 def test_without_an_engine_there_is_nothing_to_ask(client):
-    assert "Ask our engine" not in client.get("/try").text
+    assert "Ask My engine" not in client.get("/try").text
     assert client.post("/try", data=FORM).status_code == 422
 
 
@@ -77,6 +82,7 @@ def test_without_an_engine_there_is_nothing_to_ask(client):
 def test_the_pairs_own_engine_is_asked_and_no_attempt_is_used(
     client, engine, engine_ran, town, spoil
 ):
+    listed = client.get("/submissions").text.count("/submissions/" + engine_ran.id)
     answer = client.post("/try", data=FORM)
     assert answer.status_code == 303
     assert "Queued" in client.get(answer.location).text
@@ -87,7 +93,8 @@ def test_the_pairs_own_engine_is_asked_and_no_attempt_is_used(
     assert "Where <code>b.grad</code>" in client.get(answer.location + "?of=b").text
     with database.reading(engine) as db:
         assert submissions.charged(db, town.pair.id, None) == 1
-    assert client.get("/submissions").text.count("/submissions/" + engine_ran.id) == 1
+    link = "/submissions/" + engine_ran.id
+    assert client.get("/submissions").text.count(link) == listed
 
 
 def test_another_pair_cannot_see_the_question(client, engine, engine_ran, town, visit):
@@ -116,4 +123,27 @@ def test_a_question_never_pushes_a_hand_in_out_of_the_queue(
     answer = client.post("/try", data=FORM)
     assert answer.status_code == 422
     assert "wait to be graded" in answer.text
+    assert tries(engine) == []
+
+
+def test_the_pieces_a_pair_has_right_are_asked_as_one_engine(client, engine, town):
+    for slug in ("wrap_forward_fn", "backprop"):
+        right = UnitVerdict(name=slug, state=State.PASSED)
+        judged = replace(EMPTY, units=(right,))
+        source = solution(BY_SLUG[slug])
+        town.hand_in(town.pair, slug, judged, source=source)
+    page = client.get("/try").text
+    assert "Ask My engine" in page
+    answer = client.post("/try", data={**FORM, "mine": "1"})
+    assert answer.status_code == 303
+    (asked,) = tries(engine)
+    assert "def backprop" in asked.options["engine"]
+    serve(engine, 0.0)
+    told = client.get(answer.location + "/result").text
+    assert "My engine</a> as it was then, 27 pieces of it ours" in told
+
+
+def test_without_its_two_main_pieces_my_engine_is_not_asked(client, engine):
+    answer = client.post("/try", data={**FORM, "mine": "1"})
+    assert answer.status_code == 422
     assert tries(engine) == []

@@ -52,7 +52,7 @@ VALID = observed(
     asking.encode_array(np.arange(6.0).reshape(2, 3)),
     b"\x00\xff" + struct.pack("<d", 1.5),
     b"\xfb\x02hi",
-    b"\xfc" + struct.pack("<I", 7) + b"\x09NameError" + struct.pack("<H", 1) + b"x",
+    b"\xfc" + struct.pack("<II", 7, 9) + b"\x09NameError" + struct.pack("<H", 1) + b"x",
     b"\xff",
 )
 
@@ -75,7 +75,7 @@ def test_a_valid_frame_gives_its_records_in_order():
     np.testing.assert_array_equal(first.array, [[0, 1, 2], [3, 4, 5]])
     assert isinstance(second, Numbers)
     assert (float(second.array), second.scalar) == (1.5, True)
-    assert rest == [Text("hi"), Raised("NameError", "x", 7), Nothing()]
+    assert rest == [Text("hi"), Raised("NameError", "x", 7, 9), Nothing()]
 
 
 def test_parsed_arrays_are_read_only():
@@ -116,7 +116,7 @@ def test_malformed_frames_are_refused(frame):
 
 
 def test_a_frame_of_nothing_but_text_is_refused_before_it_fills_the_memory():
-    one = b"\xfc" + bytes(5) + struct.pack("<H", 2000) + b"a" * 2000
+    one = b"\xfc" + bytes(9) + struct.pack("<H", 2000) + b"a" * 2000
     assert len(wire.parse(observed(*[one] * 500)).records) == 500
     with pytest.raises(wire.ProtocolError, match="1 MiB of text"):
         wire.parse(observed(*[one] * 600))

@@ -1,0 +1,52 @@
+"""Find the optional definition by which a whole engine fails, by putting ours there."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from exercises.catalogue import UNITS
+from exercises.extract import Extract
+from exercises.judge import judge
+from exercises.nouns import State
+from exercises.suite import Suite
+from exercises.verdicts import UnitVerdict
+from workers import assembled
+from workers.seat import Seat
+
+BROKEN = (State.FAILED, State.DID_NOT_LOAD)
+
+
+def blamed(
+    seat: Seat,
+    extract: Extract,
+    suite: Suite,
+    engine: UnitVerdict,
+    optional: Iterable[UnitVerdict],
+) -> UnitVerdict:
+    """Return the verdict on an engine, saying first which optional piece it fails by.
+
+    Such a piece never counts, but the engine uses it. It is named only where it fails
+    alone too, and where the engine answers every public question with ours instead.
+    """
+    broken = [each.name for each in optional if each.state in BROKEN]
+    if engine.state is not State.FAILED:
+        return engine
+    for name in broken:
+        if _right_without(seat, extract, suite, name):
+            said = (
+                f"Your own {name} is optional, but your engine uses it and fails by it:"
+                f" with ours in its place every public question is answered rightly."
+            )
+            sentence = f"{said} {engine.sentence}"
+            return replace(engine, because=name, sentence=sentence, misconceptions=())
+    return engine
+
+
+def _right_without(seat: Seat, extract: Extract, suite: Suite, name: str) -> bool:
+    attempted = extract.attempted & UNITS.keys()
+    if assembled.load(seat, extract, attempted, without=name).trouble:
+        return False
+    graphs = tuple(probe for probe in suite.probes if not probe.secret)
+    probes = (*graphs, *assembled.wholes()[0])
+    answers, ended = seat.ask([probe.program for probe in probes])
+    seat.hush()
+    return not ended and not any(map(judge, probes, answers))
