@@ -3,9 +3,11 @@
 import structlog
 
 from exercises.report import as_json
+from exercises.suite import Suite
 from service.store import results
 from service.store.database import transaction
 from service.store.leases import Claim
+from service.store.models import Purpose
 from workers.desk import Desk
 from workers.grading import grade
 from workers.lease import Lease
@@ -23,10 +25,17 @@ def judge(desk: Desk, claim: Claim, lease: Lease) -> None:
         filename=claim.filename,
         data=claim.source.encode(),
         units=claim.options.get("units"),
-        suite=desk.suite(claim.suite_version),
+        suite=_suite(desk, claim),
         box=Watched(desk.box(), lease),
         suite_version=claim.suite_version,
     )
     with transaction(desk.engine) as db:
         stored = results.store_verdict(db, claim, verdict, as_json(verdict))
     log.info("graded", grading=claim.grading_id, run=claim.run, stored=stored)
+
+
+def _suite(desk: Desk, claim: Claim) -> Suite | None:
+    """Return the hidden suite, or None where only the public bank may speak."""
+    if claim.purpose is Purpose.VISIBLE:
+        return None
+    return desk.suite(claim.suite_version)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from service.store import drafts
-from service.store.models import Draft, SetAside, Submission
+from service.store.models import Draft, Grading, Purpose, SetAside, Submission
 
 SHOWN = 12
 
@@ -21,6 +21,13 @@ def bring_back(db: Database, *, pair_id: str, rung: str, source: str, by: str) -
     drafts.save(db, pair_id=pair_id, rung=rung, source=source, by=by)
 
 
+def take_over(db: Database, *, pair_id: str, rung: str, source: str, by: str) -> None:
+    """Make ``source`` the rung's draft; what a partner has typed there is set aside."""
+    now = drafts.load(db, pair_id, rung)
+    keep = drafts.save if now is None or now.saved_by == by else bring_back
+    keep(db, pair_id=pair_id, rung=rung, source=source, by=by)
+
+
 def of_pair(db: Database, pair_id: str) -> list[SetAside]:
     """Return what was set aside, the newest first."""
     mine = select(SetAside).where(SetAside.pair_id == pair_id)
@@ -35,8 +42,12 @@ def find(db: Database, aside_id: str, *, pair_id: str) -> SetAside | None:
 
 
 def _is_kept(db: Database, pair_id: str, draft: Draft) -> bool:
-    same = select(Submission.seq).where(
-        Submission.pair_id == pair_id, Submission.source == draft.source
+    # What only the visible checks were run on is in no history.
+    same = (
+        select(Submission.seq)
+        .join(Grading, Grading.submission_id == Submission.id)
+        .where(Submission.pair_id == pair_id, Submission.source == draft.source)
+        .where(Grading.purpose != Purpose.VISIBLE)
     )
     again = select(SetAside.seq).where(
         SetAside.pair_id == pair_id, SetAside.source == draft.source

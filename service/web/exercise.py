@@ -1,19 +1,22 @@
 """One rung: the prompt, the pair's code, and what became of the last attempt."""
 
-from flask import Blueprint, abort, jsonify, render_template, request
+from flask import Blueprint, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from exercises.questions import Rung
-from service.store import drafts, history, progress, submissions
+from service.store import aside, drafts, history, progress, submissions
+from service.store.models import Draft
 from service.store.refusals import Refusal
 from service.web import forms, throttle
 from service.web.handing import hand_in
+from service.web.news import tell
 from service.web.prompts import prompt, starter
 from service.web.rows import read, write
 from service.web.sections import BY_SLUG
 from service.web.submissions import about, received, turned_down
 from service.web.throttle import limiter
-from service.web.who import Door, door, pair, person
+from service.web.who import Door, asking, door, pair, person
+from service.web.words import ago
 
 bp = Blueprint("exercise", __name__, url_prefix="/exercises")
 
@@ -27,7 +30,7 @@ def rung_of(slug: str) -> Rung:
 @door(Door.PAIR)
 def show(slug: str) -> ResponseReturnValue:
     """Show the exercise with the pair's latest code."""
-    return _page(rung_of(slug))
+    return page(rung_of(slug))
 
 
 @bp.post("/<slug>")
@@ -39,28 +42,77 @@ def take(slug: str) -> ResponseReturnValue:
     try:
         return received(hand_in(rung))
     except Refusal as refusal:
-        return turned_down(refusal) or (_page(rung, refusal), 422)
+        return turned_down(refusal) or (page(rung, refusal), 422)
+
+
+@bp.get("/<slug>/draft")
+@door(Door.PAIR)
+def draft(slug: str) -> ResponseReturnValue:
+    """Return the pair's text as it is now, and who saved it."""
+    rung = rung_of(slug)
+    now = drafts.load(read(), pair().id, rung.slug)
+    return jsonify(
+        source=now.source if now else starter(rung.slug),
+        version=drafts.version(now),
+        by=_name(now),
+    )
 
 
 @bp.post("/<slug>/draft")
 @door(Door.PAIR)
 def save(slug: str) -> ResponseReturnValue:
     """Keep the text as it is; an empty one brings the starter back."""
-    rung, source = rung_of(slug), forms.text("source")
+    rung = rung_of(slug)
+    if forms.text("restart"):
+        with write() as db:
+            aside.bring_back(db, **_mine(rung, starter(rung.slug)))
+        return page(rung)
+    if (newer := _keep(rung, forms.text("source"))) is not None:
+        return _in_the_way(newer)
+    tell(f"draft:{pair().id}")
+    now = drafts.load(read(), pair().id, rung.slug)
+    return jsonify(saved=True, version=drafts.version(now))
+
+
+def _keep(rung: Rung, source: str) -> Draft | None:
+    """Save the text, unless a partner's that this page has not seen is in the way."""
+    mine = _mine(rung, source)
     with write() as db:
-        if source.strip() and not forms.text("restart"):
-            mine, me = pair().id, person().id
-            drafts.save(db, pair_id=mine, rung=rung.slug, source=source, by=me)
-        else:
+        if forms.text("force"):
+            aside.take_over(db, **mine)
+            return None
+        newer = drafts.in_the_way(db, **mine, seen=forms.text("base"))
+        if newer is None and source.strip():
+            drafts.save(db, **mine)
+        elif newer is None:
             drafts.drop(db, pair().id, rung.slug)
-    if request.headers.get("X-Fragment"):
-        return jsonify(saved=True)
-    return _page(rung)
+        return newer
 
 
-def _page(rung: Rung, refusal: Refusal | None = None) -> str:
+def _in_the_way(newer: Draft) -> ResponseReturnValue:
+    name = _name(newer)
+    what = f"{name} saved another text {ago(newer.saved_at)}."
+    then = "Yours is kept in this browser. Which one goes on?"
+    return jsonify(what=what, then=then, by=name), 409
+
+
+def _mine(rung: Rung, source: str) -> dict[str, str]:
+    return {
+        "pair_id": pair().id, "rung": rung.slug, "source": source, "by": person().id,
+    }  # fmt: skip
+
+
+def _name(of: Draft | None) -> str:
+    names = {one.id: one.name for one in asking().members}
+    return names.get(of.saved_by, "Somebody") if of else ""
+
+
+def page(rung: Rung, refusal: Refusal | None = None) -> str:
+    """Return the exercise page, with what a form was refused for."""
     standing = progress.of_pair(read(), pair().id)
     shown = _latest(rung, standing[rung.slug])
+    now = drafts.load(read(), pair().id, rung.slug)
+    text = now.source if now else starter(rung.slug)
     return render_template(
         "exercise/show.html",
         rung=rung,
@@ -69,19 +121,16 @@ def _page(rung: Rung, refusal: Refusal | None = None) -> str:
         seen=standing[rung.slug],
         attempt=submissions.charged(read(), pair().id, rung.slug) + 1,
         prompt=prompt(rung.slug),
-        source=forms.text("source") if refusal else _source(rung),
-        starter=starter(rung.slug),
+        source=forms.text("source") if refusal else text,
+        version=drafts.version(now),
+        # Lines of an earlier text would mark the wrong ones.
+        marked=shown is not None and shown.submission.source == text,
         token=forms.fresh_token(),
         **(about(shown) if shown else {"shown": None}),
         attempts=history.of_pair(read(), pair().id, rung=rung.slug, limit=6),
         following=progress.next_rung(standing),
         titles={slug: one.title for slug, one in BY_SLUG.items()},
     )
-
-
-def _source(rung: Rung) -> str:
-    draft = drafts.load(read(), pair().id, rung.slug)
-    return draft.source if draft else starter(rung.slug)
 
 
 def _latest(rung: Rung, seen: progress.Standing) -> history.Shown | None:

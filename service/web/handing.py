@@ -7,7 +7,7 @@ from exercises.extract import IntakeError, read
 from exercises.my_engine import drafts as drafts_in
 from exercises.questions import Rung
 from service import doorbell
-from service.store import drafts, gradings, submissions
+from service.store import aside, gradings, submissions, visible
 from service.store.history import Shown
 from service.store.models import Grading, Purpose, Submission
 from service.store.refusals import Refusal
@@ -36,6 +36,7 @@ def record(
     """
     parts = {rung.slug: source} if rung else drafts_in(read(filename, source.encode()))
     with write() as db:
+        visible.make_way(db, pair().id)
         submission, grading, is_new = submissions.record(
             db,
             pair_id=pair().id,
@@ -50,10 +51,29 @@ def record(
         if is_new and not (rung and filename.endswith(".ipynb")):
             for slug, part in parts.items():
                 mine, me = pair().id, person().id
-                drafts.save(db, pair_id=mine, rung=slug, source=part, by=me)
+                aside.take_over(db, pair_id=mine, rung=slug, source=part, by=me)
     if is_new:
         ring(grading)
     return submission
+
+
+def check(rung: Rung) -> Grading:
+    """Queue a run of the visible checks on the form's code, and keep it as the draft.
+
+    Raises Refusal for what cannot be code.
+    """
+    filename, data = forms.upload_or_text()
+    source = _text(filename, data)
+    mine, me = pair().id, person().id
+    driver, drawer = _driver(), _drawer()
+    with write() as db:
+        grading = visible.ask(
+            db, rung, source, pair_id=mine, author_id=driver, drawer_id=drawer
+        )
+        if not filename.endswith(".ipynb"):
+            aside.take_over(db, pair_id=mine, rung=rung.slug, source=source, by=me)
+    ring(grading)
+    return grading
 
 
 def train(shown: Shown, purpose: Purpose) -> Grading:

@@ -11,6 +11,7 @@ JOIN = "10/minute"
 SIGN_IN = "10/minute"
 PAIR_CODE = "10/minute"
 SUBMIT = "1/3seconds;60/hour"
+CHECK = "2/3seconds;180/hour"
 TRAIN = "6/minute"
 TRY = "20/minute"
 

@@ -3,7 +3,6 @@
 "use strict";
 
 const POLL_MS = 2000;
-const DRAFT_MS = 2000;
 const say = document.getElementById("say");
 const lost = document.getElementById("stream");
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
@@ -49,6 +48,7 @@ function show(region, html) {
   const said = region.querySelector("[data-say]")?.textContent;
   if (said && said !== before) announce(said);
   pace();
+  region.dispatchEvent(new CustomEvent("pairgrad:shown", { bubbles: true }));
 }
 
 // Where the focus was, as a selector, so that a redrawn region keeps it.
@@ -109,85 +109,6 @@ document.addEventListener("visibilitychange", () => {
   listen();
   pace();
 });
-
-// --- Handing in -----------------------------------------------------------------------
-
-async function handIn(form) {
-  const button = form.querySelector("button.primary");
-  const problem = form.querySelector("[data-problem]");
-  const slot = document.getElementById("result");
-  button.setAttribute("aria-busy", "true");
-  problem.hidden = true;
-  say.textContent = "";
-  try {
-    const answer = await fetch(form.action, {
-      method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" }, credentials: "same-origin",
-    });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error([told.what, told.then].filter(Boolean).join(" "));
-    form.elements.client_token.value = told.client_token;
-    form.elements.file.value = "";
-    Object.assign(slot.dataset, { live: told.topic, src: told.src, pending: "" });
-    await refresh(slot);
-    listen();
-    slot.scrollIntoView({ block: "nearest" });
-  } catch (error) {
-    problem.textContent = error instanceof TypeError || error instanceof SyntaxError
-      ? "The server did not answer. Your text is kept; try again." : error.message;
-    problem.hidden = false;
-    announce(problem.textContent);
-  } finally {
-    button.removeAttribute("aria-busy");
-  }
-}
-
-for (const form of document.querySelectorAll("form[data-hand-in]")) {
-  const text = form.elements.source;
-  form.addEventListener("submit", (event) => {
-    if (event.submitter && "plain" in event.submitter.dataset) return;
-    event.preventDefault();
-    if (!form.querySelector('[aria-busy="true"]')) handIn(form);
-  });
-  text.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-  keepDraft(form, text);
-}
-
-function keepDraft(form, text) {
-  const note = form.querySelector("[data-saved]");
-  const place = `draft:${form.dataset.draft}`;
-  let waiting = 0;
-  const save = async () => {
-    const data = new FormData();
-    data.set("source", text.value);
-    try {
-      const answer = await fetch(form.dataset.draft, {
-        method: "POST", body: data, headers: { "X-Fragment": "1", "X-CSRFToken": token() }, credentials: "same-origin",
-      });
-      note.textContent = answer.ok ? "Saved" : "Kept in this browser only";
-      if (answer.ok) sessionStorage.removeItem(place);
-    } catch {
-      note.textContent = "Offline: kept in this browser";
-    }
-  };
-  text.addEventListener("input", () => {
-    sessionStorage.setItem(place, text.value);
-    note.textContent = "…";
-    clearTimeout(waiting);
-    waiting = setTimeout(save, DRAFT_MS);
-  });
-  // A crash or an expired session: what was typed after the last save is still here.
-  const kept = sessionStorage.getItem(place);
-  if (kept && kept !== text.value) {
-    text.value = kept;
-    text.dispatchEvent(new Event("pairgrad:replaced"));
-    note.textContent = "Restored what you had typed";
-  }
-}
 
 // --- Small conveniences ---------------------------------------------------------------
 

@@ -53,6 +53,10 @@ MATRIX = {
     ("GET", "exercise.show"): OWN_PAGE,
     ("POST", "exercise.take"): OWN_REFUSED,
     ("POST", "exercise.save"): OWN_PAGE,
+    ("GET", "exercise.draft"): OWN_PAGE,
+    ("POST", "checks.ask"): OWN_REFUSED,
+    ("GET", "checks.show"): (303, 303, 200, 404, 404),
+    ("GET", "checks.result"): (303, 303, 200, 404, 404),
     ("GET", "history.show"): OWN_PAGE,
     # Without two attempts to compare it shows all of them.
     ("GET", "history.compare"): OWN_ACT,

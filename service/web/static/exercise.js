@@ -1,0 +1,183 @@
+// The exercise page at work: the text is kept, handed in and checked without a reload.
+// It stands on live.js, whose refresh(), listen(), announce() and token() it calls.
+"use strict";
+
+const DRAFT_MS = 2000;
+const SIGNED_OUT = "You are no longer signed in here. Your text is kept in this browser: sign in again, open this exercise, and it comes back.";
+const UNREACHED = "The server did not answer. Your text is kept; try again.";
+
+async function ask(address, data) {
+  let answer;
+  try {
+    answer = await fetch(address, { method: "POST", body: data, headers: { "X-Fragment": "1", "X-CSRFToken": token() }, credentials: "same-origin" });
+  } catch {
+    throw new Error(UNREACHED);
+  }
+  // An expired session is answered with the way to the front door: nothing was saved.
+  if (answer.redirected) throw new Error(SIGNED_OUT);
+  const told = await answer.json().catch(() => ({ what: UNREACHED }));
+  if (answer.ok) return told;
+  const wait = answer.headers.get("Retry-After");
+  const then = answer.status === 429 && wait ? `Wait ${wait} s; your text is kept.` : told.then;
+  throw Object.assign(new Error([told.what, then].filter(Boolean).join(" ")), { status: answer.status, told });
+}
+
+function work(form) {
+  const text = form.elements.source;
+  const note = form.querySelector("[data-saved]");
+  const problem = form.querySelector("[data-problem]");
+  const other = form.querySelector("[data-other]");
+  const slots = { checks: document.getElementById("checks"), result: document.getElementById("result") };
+  const bench = document.querySelector(".workbench");
+  const place = `draft:${form.dataset.place}`;
+  let waiting = 0;
+  let awaited = null;
+
+  const complain = (error) => {
+    problem.textContent = error.message;
+    problem.hidden = false;
+    announce(error.message);
+  };
+
+  // --- Handing in and checking ---------------------------------------------------------
+
+  async function send(button) {
+    const slot = slots[button.dataset.slot];
+    button.setAttribute("aria-busy", "true");
+    problem.hidden = true;
+    say.textContent = "";
+    clearTimeout(waiting);
+    try {
+      const told = await ask(button.formAction, new FormData(form));
+      // With the old one the next hand-in would be taken for this one.
+      if (told.client_token) form.elements.client_token.value = told.client_token;
+      form.elements.file.value = "";
+      kept("Saved");
+      slots.checks.replaceChildren();
+      slots.checks.dataset.src = "";
+      Object.assign(slot.dataset, { live: told.topic, src: told.src, pending: "" });
+      bench.classList.add("has-result");
+      awaited = slot;
+      await refresh(slot);
+      listen();
+    } catch (error) {
+      complain(error);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter ?? form.querySelector("[data-slot=result]");
+    if ("plain" in button.dataset) return;
+    event.preventDefault();
+    if (!form.querySelector('[aria-busy="true"]')) send(button);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
+    const slot = { Enter: "result", s: "checks" }[event.key];
+    if (!slot) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(`[data-slot=${slot}]`));
+  });
+
+  // The verdict comes into view and the focus stays where it is.
+  document.addEventListener("pairgrad:shown", (event) => {
+    const slot = event.target;
+    if (slot !== slots.checks && slot !== slots.result) return;
+    const line = slot.querySelector("[data-say], .big-line");
+    if (slot === awaited) line?.scrollIntoView({ block: "nearest" });
+    if (!slot.querySelector("[data-unfinished]")) {
+      mark(slot);
+      if (slot === awaited) awaited = null;
+    }
+  });
+
+  function mark(slot) {
+    const marks = [...slot.querySelectorAll("[data-mark]")]
+      .filter((one) => one.dataset.rung === form.dataset.rung)
+      .map((one) => ({ line: Number(one.dataset.mark), words: one.textContent }));
+    text.dispatchEvent(new CustomEvent("pairgrad:marks", { detail: marks }));
+  }
+  text.addEventListener("pairgrad:ready", () => { if ("marked" in form.dataset) mark(slots.result); });
+
+  // --- The draft -----------------------------------------------------------------------
+
+  const remember = () => {
+    try {
+      localStorage.setItem(place, JSON.stringify({ text: text.value, base: form.elements.base.value }));
+    } catch { /* a full or forbidden store: the server's copy is two seconds behind */ }
+  };
+
+  function kept(words, version) {
+    localStorage.removeItem(place);
+    if (version !== undefined) form.elements.base.value = version;
+    other.hidden = true;
+    note.textContent = words;
+  }
+
+  async function save(force) {
+    const data = new FormData();
+    data.set("source", text.value);
+    data.set("base", form.elements.base.value);
+    if (force) data.set("force", "1");
+    const sent = text.value;
+    try {
+      const told = await ask(form.dataset.draft, data);
+      if (text.value === sent) kept("Saved", told.version);
+      else form.elements.base.value = told.version;
+    } catch (error) {
+      note.textContent = "Kept in this browser only";
+      if (error.status === 409) return choose(error);
+      if (error.status === 429) waiting = setTimeout(save, 5 * DRAFT_MS);
+      else if (error.message !== UNREACHED) complain(error);
+      else waiting = setTimeout(save, 2 * DRAFT_MS);
+    }
+  }
+
+  function choose(error) {
+    other.querySelector("[data-what]").textContent = error.message;
+    other.querySelector("[data-take]").textContent = `Take ${error.told.by}'s text`;
+    other.hidden = false;
+    announce(error.message);
+  }
+
+  function replace(value) {
+    text.value = value;
+    text.dispatchEvent(new Event("pairgrad:replaced"));
+  }
+
+  async function take() {
+    const answer = await fetch(form.dataset.draft, { headers: { "X-Fragment": "1" }, credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const told = await answer.json();
+    form.elements.base.value = told.version;
+    if (told.source !== text.value) replace(told.source);
+    return told;
+  }
+
+  other.querySelector("[data-take]").addEventListener("click", async () => {
+    const told = await take();
+    if (told) kept(`${told.by}'s text; Ctrl Z brings yours back`, told.version);
+  });
+  other.querySelector("[data-keep]").addEventListener("click", () => save(true));
+
+  text.addEventListener("input", () => {
+    remember();
+    note.textContent = "…";
+    clearTimeout(waiting);
+    if (other.hidden) waiting = setTimeout(save, DRAFT_MS);
+  });
+
+  // A crash or an expired session: what was typed after the last save is still here.
+  const left = JSON.parse(localStorage.getItem(place) ?? "null");
+  if (left && left.text !== text.value) {
+    form.elements.base.value = left.base;
+    replace(left.text);
+    note.textContent = "Restored what you had typed";
+    waiting = setTimeout(save, DRAFT_MS);
+  } else if (left) localStorage.removeItem(place);
+}
+
+const handIn = document.querySelector("form[data-hand-in]");
+if (handIn) work(handIn);
