@@ -63,7 +63,7 @@ def check(rung: Rung) -> Grading:
     Raises Refusal for what cannot be code.
     """
     filename, data = forms.upload_or_text()
-    source = _text(filename, data)
+    source = text_of(filename, data)
     mine, me = pair().id, person().id
     driver, drawer = _driver(), _drawer()
     with write() as db:
