@@ -71,8 +71,8 @@ def enqueue(
         # Two questions to one engine differ in what they ask.
         if purpose is not Purpose.TRY or known.options == dict(options or {}):
             return known
-    # Neither a private look nor a run of the visible checks displaces a hand-in.
-    if purpose not in {Purpose.REPLAY, Purpose.VISIBLE}:
+    # Nothing that is not a hand-in displaces one.
+    if purpose not in {Purpose.REPLAY, Purpose.VISIBLE, Purpose.REGRADE}:
         _make_room(db, submission.pair_id, queue_of(purpose))
     last_run = db.scalar(select(func.max(earlier.subquery().c.run_no))) or 0
     # A regrade becomes the current verdict when it is done, not when it is asked for.

@@ -174,7 +174,8 @@ def finish(db: Session, claim: Claim) -> bool:
     """
     if not _leave(db, claim, Phase.DONE):
         return False
-    if claim.purpose is Purpose.REGRADE:
+    # A regrade of a class stands when it is applied as a whole.
+    if claim.purpose is Purpose.REGRADE and "regrade" not in claim.options:
         make_current(
             db, db.scalars(select(Grading).where(Grading.id == claim.grading_id)).one()
         )

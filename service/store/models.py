@@ -18,6 +18,7 @@ from service.store.tables.people import (
     SignIn,
 )
 from service.store.tables.receipts import Outcome, ProvenanceQuestion
+from service.store.tables.regrading import Regrade, RegradeItem, Scope
 from service.store.tables.running import Extension, Notice, Pin, Policy, Timing
 from service.store.tables.solutions import (
     Opens,
@@ -67,8 +68,11 @@ __all__ = [
     "Progress",
     "ProvenanceQuestion",
     "Purpose",
+    "Regrade",
+    "RegradeItem",
     "Result",
     "Role",
+    "Scope",
     "Session",
     "SetAside",
     "SignIn",

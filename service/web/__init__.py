@@ -42,6 +42,7 @@ from service.web import (
     pairs,
     pretend,
     provenance,
+    regrading,
     rows,
     sessions,
     signin,
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     solutions,
     metrics,
     operations,
+    regrading,
 )
 
 
@@ -110,6 +112,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         hands,
         headers,
         marks,
+        regrading,
         times,
         words,
     ):

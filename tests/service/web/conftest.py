@@ -2,6 +2,7 @@ import math
 import shutil
 import threading
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -35,6 +36,7 @@ from service.store import (
     pairs,
     people,
     provenance,
+    regrades,
     results,
     solutions,
     stretch,
@@ -46,7 +48,7 @@ from service.store import (
     visits,
     workers,
 )
-from service.store.models import Progress, Purpose, StretchRun, WorkerRow
+from service.store.models import Progress, Purpose, Scope, StretchRun, WorkerRow
 from service.web import create_app
 from service.web.sections import BY_SLUG
 
@@ -181,6 +183,7 @@ class Town:
             "session_id": self.session_of(self.ana).id,
             "token_id": self.token_of(self.ana).id,
             **self.asked(),
+            "regrade_id": self.regrade().id,
         }
 
     def check(self, rung, judged=None, source=SOURCE):
@@ -195,6 +198,20 @@ class Town:
                 assert claim.grading_id == grading.id
                 assert results.store_verdict(db, claim, judged, as_json(judged))
         return grading
+
+    def regrade(self, scope=Scope.ALL, reason="A test was wrong", **more):
+        """Queue a regrade of the class, as a form does."""
+        wish = regrades.Wish(scope=scope, reason=reason, **more)
+        who = {"actor_id": self.instructor.id, "client_token": str(uuid4())}
+        with database.transaction(self.engine) as db:
+            return regrades.begin(db, self.course.id, wish, **who)
+
+    def regraded(self, *judged):
+        """Finish the waiting runs of regrades, in the order they were queued."""
+        for one in judged:
+            with database.transaction(self.engine) as db:
+                claim = leases.claim(db, ("regrade",), worker="w", host="h")
+                assert results.store_verdict(db, claim, one, as_json(one))
 
     def set_aside(self, text):
         """Leave a draft aside, as bringing an earlier attempt back does."""

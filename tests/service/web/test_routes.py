@@ -146,6 +146,12 @@ MATRIX = {
     ("POST", "grades.pin"): OWN_ACT,
     ("GET", "grades.book"): INSTRUCTOR_PAGE,
     ("GET", "grades.of_pair"): INSTRUCTOR_PAGE,
+    ("GET", "regrading.index"): INSTRUCTOR_PAGE,
+    # Without a scope there is nothing to grade, without a word nothing to do.
+    ("POST", "regrading.begin"): (303, 404, 404, 404, 404),
+    ("GET", "regrading.show"): INSTRUCTOR_PAGE,
+    ("GET", "regrading.progress"): INSTRUCTOR_PAGE,
+    ("POST", "regrading.decide"): (303, 404, 404, 404, 404),
     # Its topic is asked for apart, below: without one there is nothing to hear.
     ("GET", "live.events"): (303, 303, 404, 404, 404),
     ("GET", "sessions.index"): SIGNED_IN,
@@ -237,7 +243,8 @@ FIELDS = [
     "code", "name", "partner", "nickname", "password", "source", "client_token",
     "answer", "choice", "person", "expression", "values", "seed", "of", "draw", "theme",
     "back", "course", "restart", "on_board", "topic", "rung", "action", "before",
-    "hours", "places", "reason", "reply", "state", "do", "about",
+    "hours", "places", "reason", "reply", "state", "do", "about", "scope",
+    "submission_id",
 ]  # fmt: skip
 
 
