@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
     "override": {"reason": "actor_id"},
     "extension": {"reason": "granted_by"},
     "notice": {"sentence": "posted_by"},
+    "regrade": {"reason": "actor_id"},
 }
 # Tables that point at people and hold no words of theirs beyond their code.
 NO_WORDS = {
