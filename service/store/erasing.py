@@ -34,8 +34,7 @@ WORDS: dict[str, dict[str, str]] = {
 NO_WORDS = {
     "api_token", "audit", "cause_answer", "choice", "draft", "membership", "pair", "pin",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
-    "solution_opening",
-    "solution_release",
+    "solution_opening", "solution_release", "absence",
 }  # fmt: skip
 GONE = "(erased)"
 

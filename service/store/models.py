@@ -1,5 +1,6 @@
 """The tables: what is stored, and the constraints that are the guarantee."""
 
+from service.store.tables.absences import Absence
 from service.store.tables.aside import SetAside
 from service.store.tables.asking import Dispute, Hand, Override
 from service.store.tables.causes import CauseAnswer
@@ -39,6 +40,7 @@ from service.store.tables.work import (
 )
 
 __all__ = [
+    "Absence",
     "ApiToken",
     "Audit",
     "Base",

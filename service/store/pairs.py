@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Database
 
 from service import clock
-from service.store import codes, people
+from service.store import absences, codes, people
 from service.store.models import Membership, Pair, PairCode, Person
 from service.store.refusals import Refusal
 
@@ -25,12 +25,6 @@ def of(db: Database, person_id: str) -> Pair | None:
         .join(Membership, Membership.pair_id == Pair.id)
         .where(Membership.person_id == person_id, Membership.left_at.is_(None))
     )
-
-
-def of_course(db: Database, course_id: str) -> list[Pair]:
-    """Return the pairs of a class by name."""
-    mine = select(Pair).where(Pair.course_id == course_id)
-    return list(db.scalars(mine.order_by(Pair.name, Pair.seq)))
 
 
 def members(db: Database, pair_id: str) -> list[Person]:
@@ -194,7 +188,8 @@ def share_computer(
 
 def switch(db: Database, pair: Pair) -> None:
     """Let the next member write; the server keeps the moment, so all clocks agree."""
-    order = [member.id for member in members(db, pair.id)]
+    gone = absences.away(db, pair.id)
+    order = [one.id for one in members(db, pair.id) if one.id not in gone]
     here = order.index(pair.driver_id) if pair.driver_id in order else -1
     change = update(Pair).where(Pair.id == pair.id)
     db.execute(

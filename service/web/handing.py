@@ -108,5 +108,7 @@ def _driver() -> str:
 
 
 def _drawer() -> str | None:
-    others = [one.id for one in asking().members if one.id != _driver()]
+    who = asking()
+    there = [one.id for one in who.members if one.id not in who.away]
+    others = [one for one in there if one != _driver()]
     return others[0] if others else None

@@ -3,7 +3,8 @@
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from service.store import audit, links, pairs, visits
+from service import clock
+from service.store import absences, audit, links, pairs, progress, visits, windows
 from service.store.models import Pair
 from service.store.refusals import Refusal
 from service.web import forms, throttle
@@ -29,6 +30,7 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
         refusal=refusal,
         waiting=pairs.waiting_code(read(), mine.id) if mine else None,
         personal=session.get("personal"),
+        **_first_step(mine),
     )
     return page, 422 if refusal else 200
 
@@ -38,7 +40,21 @@ def _page(refusal: Refusal | None = None) -> ResponseReturnValue:
 def waiting() -> ResponseReturnValue:
     """Show whether the partner has come: a fragment of the page above."""
     code = pairs.waiting_code(read(), pair().id)
-    return render_template("pairs/_waiting.html", waiting=code)
+    first = _first_step(pair())
+    return render_template("pairs/_waiting.html", waiting=code, **first)
+
+
+def _first_step(mine: Pair | None) -> dict[str, str | None]:
+    """Return the rung to begin with: from here it is one action to the first exercise."""
+    if mine is None:
+        return {"next_slug": None}
+    times = windows.of_pair(read(), mine)
+    standing = {
+        slug: seen
+        for slug, seen in progress.of_pair(read(), mine.id).items()
+        if times[slug].is_released(clock.now())
+    }
+    return {"next_slug": progress.next_rung(standing)}
 
 
 @bp.post("/shared")
@@ -94,6 +110,23 @@ def leave() -> ResponseReturnValue:
     mine = pair()
     with write() as db:
         pairs.leave(db, person().id)
+    tell(f"pair:{mine.id}", f"course:{mine.course_id}")
+    return redirect(url_for("pairs.choose"), 303)
+
+
+@bp.post("/away")
+@door(Door.PAIR)
+def away() -> ResponseReturnValue:
+    """Note who is away today, or back again."""
+    who, mine = forms.text("person"), pair()
+    try:
+        with write() as db:
+            if forms.text("back"):
+                absences.back(db, mine.id, who)
+            else:
+                absences.note(db, mine, who, by=person().id)
+    except Refusal as refusal:
+        return _page(refusal)
     tell(f"pair:{mine.id}", f"course:{mine.course_id}")
     return redirect(url_for("pairs.choose"), 303)
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from exercises.catalogue import RUNGS
 from exercises.questions import Rung
 from exercises.scaffolding import solution
-from service.store import audit, pairs, progress, solutions, windows
+from service.store import audit, progress, rosters, solutions, windows
 from service.store.refusals import Refusal
 from service.web import forms
 from service.web.dashboard import course
@@ -96,7 +96,7 @@ def _may_open(rung: Rung) -> bool:
 
 def _page(refusal: Refusal | None) -> str:
     mine = course()
-    everyone = {one.id: one.name for one in pairs.of_course(read(), mine.id)}
+    everyone = {one.id: one.name for one in rosters.pairs_of(read(), mine.id)}
     looked: dict[str, list[tuple[str, bool]]] = {}
     for (pair_id, slug), row in solutions.opened(read(), list(everyone)).items():
         looked.setdefault(slug, []).append((everyone[pair_id], row.passed))

@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from service.store import pairs, people, tokens, visits
+from service.store import absences, pairs, people, tokens, visits
 from service.store.models import Course, Pair, Person, Role, Session
 from service.store.tokens import Bearer
 from service.web import browsers
@@ -40,6 +40,7 @@ class Who:
     pair: Pair | None = None
     members: list[Person] = field(default_factory=list)
     course: Course | None = None
+    away: frozenset[str] = frozenset()
 
     @property
     def role(self) -> str:
@@ -49,9 +50,8 @@ class Who:
     @property
     def drawer(self) -> Person | None:
         """Return the member who draws while the driver writes."""
-        rest = [
-            one for one in self.members if self.pair and one.id != self.pair.driver_id
-        ]
+        there = [one for one in self.members if one.id not in self.away]
+        rest = [one for one in there if self.pair and one.id != self.pair.driver_id]
         return rest[0] if rest else None
 
 
@@ -113,7 +113,8 @@ def _look_up() -> Who:
     # A partner who has since left the pair is no longer at this computer.
     partner = next((one for one in together if one.id == visit.partner_id), None)
     course = db.scalar(select(Course).where(Course.id == someone.course_id))
-    return Who(visit, someone, partner, mine, together, course)
+    gone = frozenset(absences.away(db, mine.id)) if mine else frozenset[str]()
+    return Who(visit, someone, partner, mine, together, course, gone)
 
 
 def bearer() -> Bearer | None:

@@ -45,6 +45,7 @@ MATRIX = {
     ("POST", "pairs.leave"): OWN_ACT,
     ("POST", "pairs.switch"): OWN_ACT,
     ("GET", "pairs.roles"): OWN_PAGE,
+    ("POST", "pairs.away"): OWN_REFUSED,
     ("POST", "pairs.rename"): OWN_REFUSED,
     ("POST", "pairs.personal_link"): (303, 303, 303, 303, 404),
     ("GET", "ladder.show"): OWN_PAGE,
