@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from exercises import authored
 from exercises.parts import backward, engine, modules, optional, stretch
 from exercises.questions import Probe, Rung, Unit
 
@@ -95,3 +96,12 @@ def _units(table: str) -> Iterator[Unit]:
 
 UNITS: dict[str, Unit] = {unit.name: unit for unit in _units(TABLE)}
 OPTIONAL: dict[str, Unit] = {unit.name: unit for unit in _units(OPTIONAL_TABLE)}
+# What was added as a folder and tested; it never counts either.
+AUTHORED = {each.unit.name: each for each in authored.published()}
+BESIDE: dict[str, Unit] = OPTIONAL | {
+    name: each.unit for name, each in AUTHORED.items()
+}
+BESIDE_RUNGS: tuple[Rung, ...] = (
+    *OPTIONAL_RUNGS,
+    *(each.rung for each in AUTHORED.values()),
+)

@@ -3,14 +3,15 @@
 import ast
 import re
 
-from exercises import attempts, never, registrations, slices
+from exercises import attempts, authored, never, registrations, slices
 from exercises.names import GIVEN, GRADED, LAMBDAS, NAMED, OPERATIONS, OPTIONAL
 from exercises.pieces import Broken
 
-KNOWN = frozenset((*GRADED, *GIVEN, *OPERATIONS, *OPTIONAL))
+ADDED = frozenset(each.unit.name for each in authored.published())
+KNOWN = frozenset((*GRADED, *GIVEN, *OPERATIONS, *OPTIONAL, *ADDED))
 # Without \s at the front, which would walk over the same blank lines again and again.
 PATTERNS = {
-    name: rf"^[ \t]*(?:(?:def|class)[ \t]+{name}\b|{name}[ \t]*=)" for name in NAMED
+    name: rf"^[ \t]*(?:(?:def|class)[ \t]+{name}\b|{name}[ \t]*=)" for name in (*NAMED, *ADDED)
 } | {
     name: rf"add_back_func\(\s*\w+\.{function}\s*,\s*{at}\b"
     for name, (function, at) in LAMBDAS.items()

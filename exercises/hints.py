@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from exercises import patterns, signatures
 from exercises.answers import Observation, Raised
-from exercises.catalogue import OPTIONAL
+from exercises.catalogue import BESIDE
 from exercises.guesses import MISTAKES
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.nouns import Kind
@@ -65,7 +65,7 @@ def _by_numbers(
 
 
 def _known(name: str, unit: str) -> bool:
-    if name in signatures.PLAIN or unit == "assembled" or unit in OPTIONAL:
+    if name in signatures.PLAIN or unit == "assembled" or unit in BESIDE:
         return True
     if name in OF_ANY_RULE and "_back" in unit:
         return True

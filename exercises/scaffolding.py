@@ -65,7 +65,7 @@ def isolated(unit: str) -> str:
 
 
 def _stage(unit: str) -> str:
-    return OPTIONAL_STAGE if unit in OPTIONAL else UNITS[unit].rung
+    return UNITS[unit].rung if unit in UNITS else OPTIONAL_STAGE
 
 
 def _without(unit: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from exercises.catalogue import OPTIONAL, UNITS
+from exercises.catalogue import BESIDE, UNITS
 from exercises.extract import IntakeError, read
 from exercises.nouns import GraderFault
 from exercises.report import as_json
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--unit",
         action="append",
-        choices=[*UNITS, *OPTIONAL],
+        choices=[*UNITS, *BESIDE],
         metavar="NAME",
         help="grade this exercise only; may be given several times",
     )

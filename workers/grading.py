@@ -7,7 +7,7 @@ from time import monotonic
 
 from exercises import suite as suites
 from exercises.answers import Note
-from exercises.catalogue import OPTIONAL, RUNGS, UNITS
+from exercises.catalogue import BESIDE, RUNGS, UNITS
 from exercises.diagnosis.naming import unless_right_alone
 from exercises.extract import Extract, IntakeError, line_of, read
 from exercises.hints import without_right
@@ -115,7 +115,7 @@ def _reconciled(engine: UnitVerdict, graded: Sequence[UnitVerdict]) -> UnitVerdi
 def _unread(units: Collection[str] | None, sentence: str) -> tuple[UnitVerdict, ...]:
     return tuple(
         UnitVerdict(name=name, state=State.NOT_GRADED, sentence=sentence)
-        for name in (*UNITS, *OPTIONAL)
+        for name in (*UNITS, *BESIDE)
         if units is not None and name in units
     )
 
@@ -139,7 +139,7 @@ def _optional(
     """Grade what never counts, where the file writes it."""
     wanted = [
         name
-        for name in OPTIONAL
+        for name in BESIDE
         if (name in extract.attempted if units is None else name in units)
     ]
     return tuple(_unit(seat, extract, name) for name in wanted)

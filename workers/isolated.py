@@ -7,7 +7,8 @@ import numpy as np
 
 from exercises import hints, integrity, precision, scaffolding, wording
 from exercises.answers import Ended, Note, Observation, Raised
-from exercises.catalogue import OPTIONAL, UNITS
+from exercises.catalogue import AUTHORED, BESIDE, UNITS
+from exercises.diagnosis import recorded
 from exercises.diagnosis.functions import causes_of
 from exercises.explain.stored import stored
 from exercises.extract import Definition, Extract, isolated
@@ -15,7 +16,7 @@ from exercises.judge import judge
 from exercises.mishaps import aim
 from exercises.nouns import Kind, State
 from exercises.questions import Op, Probe, Step
-from exercises.verdicts import Counterexample, Finding, Hint, UnitVerdict
+from exercises.verdicts import Counterexample, Finding, Hint, Misconception, UnitVerdict
 from workers.looking import looked_into
 from workers.seat import Seat
 
@@ -32,7 +33,7 @@ def questions(unit: str) -> tuple[Probe, ...]:
 
     One that does not count may end the guest, and must not take others with it.
     """
-    probes = (UNITS | OPTIONAL)[unit].probes(np.random.default_rng(SEED))
+    probes = (UNITS | BESIDE)[unit].probes(np.random.default_rng(SEED))
     return tuple(sorted(probes, key=lambda probe: probe.labelled))
 
 
@@ -90,9 +91,16 @@ def grade_unit(seat: Seat, extract: Extract, unit: str) -> UnitVerdict:
         verdict = looked_into(seat, verdict)
         seat.hush()
         verdict = _repeat(seat, unit, source, verdict, interview)
-        named = causes_of(unit, interview.probes, interview.observations)
+        named = _named(unit, interview)
         verdict = replace(verdict, misconceptions=named)
     return verdict
+
+
+def _named(unit: str, interview: Interview) -> tuple[Misconception, ...]:
+    if unit in AUTHORED:
+        shown = recorded.sightings(interview.probes, interview.observations)
+        return recorded.named(AUTHORED[unit], shown)
+    return causes_of(unit, interview.probes, interview.observations)
 
 
 def _attempt(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from textwrap import wrap
 
-from exercises.catalogue import OPTIONAL_RUNGS, RUNGS
+from exercises.catalogue import BESIDE_RUNGS, RUNGS
 from exercises.nouns import State
 from exercises.verdicts import UnitVerdict, Verdict
 from exercises.wording import next_step
@@ -19,7 +19,7 @@ LOOKS: dict[State, tuple[str, str]] = {
     State.NOT_ATTEMPTED: ("·", DIM),
 }
 NUMBERS = {
-    name: rung.number for rung in (*RUNGS, *OPTIONAL_RUNGS) for name in rung.units
+    name: rung.number for rung in (*RUNGS, *BESIDE_RUNGS) for name in rung.units
 }
 
 Paint = Callable[[str, str], str]

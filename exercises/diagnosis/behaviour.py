@@ -61,7 +61,7 @@ def as_json(behaviour: Behaviour) -> dict[str, Any]:
                 "place": place,
                 "raised": seen.raised,
                 "arrays": [
-                    None if each is None else _plain(np.asarray(each, np.float64))
+                    None if each is None else plain_of(np.asarray(each, np.float64))
                     for each in seen.arrays
                 ],
             }
@@ -78,7 +78,7 @@ def from_json(plain: dict[str, Any]) -> Behaviour:
                 each["place"],
                 Sighting(
                     tuple(
-                        None if array is None else _array(array)
+                        None if array is None else array_of(array)
                         for array in each["arrays"]
                     ),
                     each["raised"],
@@ -89,11 +89,13 @@ def from_json(plain: dict[str, Any]) -> Behaviour:
     )
 
 
-def _plain(array: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
+def plain_of(array: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
+    """Return an array as JSON values; NaN and infinity become text."""
     numbers = [n if np.isfinite(n) else str(n) for n in array.ravel().tolist()]
     return {"shape": list(array.shape), "numbers": numbers}
 
 
-def _array(plain: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def array_of(plain: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the array of :func:`plain_of`."""
     numbers = [float(each) for each in plain["numbers"]]
     return np.array(numbers, np.float64).reshape(plain["shape"])

@@ -45,5 +45,10 @@ PROGRAMS = (
         ("workers.sandbox",),
         "Probe the sandbox of this machine, or attack it.",
     ),
+    _program(
+        "exercise",
+        ("workers.authoring",),
+        "Write a new exercise: new, validate, report.",
+    ),
     _program("mnist", ("workers.mnist",), "Prepare the digits for the stretch."),
 )

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from exercises.catalogue import OPTIONAL_RUNGS
+from exercises.catalogue import BESIDE_RUNGS
 from service import clock
 from service.store import explained, history, policies, progress, solutions, windows
 from service.web import forms, provenance
@@ -42,7 +42,7 @@ def optional() -> ResponseReturnValue:
     return render_template(
         "ladder/optional.html",
         rungs=[
-            (rung, prompt(rung.slug), starter(rung.slug)) for rung in OPTIONAL_RUNGS
+            (rung, prompt(rung.slug), starter(rung.slug)) for rung in BESIDE_RUNGS
         ],
     )
 

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 import exercises
+from exercises.catalogue import AUTHORED
 
 HERE = Path(next(iter(exercises.__path__)))
 # MathML as our prompts write it; everything else of HTML that Markdown makes.
@@ -24,6 +25,7 @@ ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
 }
 
 
+ADDED = {each.rung.slug: each.folder for each in AUTHORED.values()}
 DRAW = "**Draw first.**"
 
 
@@ -51,7 +53,9 @@ def prompt(slug: str) -> Prompt:
     Its title line is left out, the paragraph that begins "Draw first." stands apart,
     and ``## Hint: name`` headings begin its hints.
     """
-    markdown = (HERE / "prompts" / f"{slug}.md").read_text("utf-8")
+    added = ADDED.get(slug)
+    path = added / "prompt.md" if added else HERE / "prompts" / f"{slug}.md"
+    markdown = path.read_text("utf-8")
     text, *hints = markdown.split("\n## Hint")
     paragraphs = [each for each in text.split("\n\n") if not each.startswith("# ")]
     draw = next((each for each in paragraphs if each.startswith(DRAW)), "")
@@ -69,4 +73,6 @@ def _hint(block: str) -> tuple[str, Markup]:
 
 def starter(slug: str) -> str:
     """Return the code a pair starts from."""
-    return (HERE / "starters" / f"{slug}.py").read_text("utf-8")
+    added = ADDED.get(slug)
+    path = added / "starter.py" if added else HERE / "starters" / f"{slug}.py"
+    return path.read_text("utf-8")

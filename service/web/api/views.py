@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from exercises.catalogue import OPTIONAL_RUNGS, RUNGS
+from exercises.catalogue import BESIDE_RUNGS, RUNGS
 from exercises.questions import Rung
 from service.store import grades, gradings, history, leaderboard, pairs, people
 from service.store.models import Course, Pair, Role
@@ -21,7 +21,7 @@ from service.web.throttle import limiter
 from service.web.who import Door, asking, door, pair, person
 
 bp = Blueprint("api", __name__, url_prefix=ROOT)
-BY_SLUG = {rung.slug: rung for rung in (*RUNGS, *OPTIONAL_RUNGS)}
+BY_SLUG = {rung.slug: rung for rung in (*RUNGS, *BESIDE_RUNGS)}
 MOST_LISTED = 100
 
 

@@ -122,6 +122,7 @@ MATRIX = {
     ("POST", "api_tokens.make"): (303, 422, 422, 422, 422),
     ("POST", "api_tokens.revoke"): (303, 404, 303, 404, 404),
     ("GET", "api_tokens.script"): EVERYONE,
+    ("GET", "exercises.index"): INSTRUCTOR_PAGE,
     ("GET", "pretend.show"): INSTRUCTOR_PAGE,
     ("GET", "pretend.progress"): INSTRUCTOR_PAGE,
     ("POST", "pretend.fill"): INSTRUCTOR_ACTS,
