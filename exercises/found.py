@@ -11,7 +11,8 @@ ADDED = frozenset(each.unit.name for each in authored.published())
 KNOWN = frozenset((*GRADED, *GIVEN, *OPERATIONS, *OPTIONAL, *ADDED))
 # Without \s at the front, which would walk over the same blank lines again and again.
 PATTERNS = {
-    name: rf"^[ \t]*(?:(?:def|class)[ \t]+{name}\b|{name}[ \t]*=)" for name in (*NAMED, *ADDED)
+    name: rf"^[ \t]*(?:(?:def|class)[ \t]+{name}\b|{name}[ \t]*=)"
+    for name in (*NAMED, *ADDED)
 } | {
     name: rf"add_back_func\(\s*\w+\.{function}\s*,\s*{at}\b"
     for name, (function, at) in LAMBDAS.items()

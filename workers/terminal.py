@@ -18,9 +18,7 @@ LOOKS: dict[State, tuple[str, str]] = {
     State.NOT_GRADED: ("?", DIM),
     State.NOT_ATTEMPTED: ("·", DIM),
 }
-NUMBERS = {
-    name: rung.number for rung in (*RUNGS, *BESIDE_RUNGS) for name in rung.units
-}
+NUMBERS = {name: rung.number for rung in (*RUNGS, *BESIDE_RUNGS) for name in rung.units}
 
 Paint = Callable[[str, str], str]
 

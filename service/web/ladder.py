@@ -41,9 +41,7 @@ def optional() -> ResponseReturnValue:
     """Show what may be written as well: prompts and starters, with no points."""
     return render_template(
         "ladder/optional.html",
-        rungs=[
-            (rung, prompt(rung.slug), starter(rung.slug)) for rung in BESIDE_RUNGS
-        ],
+        rungs=[(rung, prompt(rung.slug), starter(rung.slug)) for rung in BESIDE_RUNGS],
     )
 
 
