@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from exercises.nouns import State
 from service.store.models import (
     Grading,
+    GradingAttempt,
     Pair,
     Person,
     Phase,
@@ -173,3 +174,42 @@ def is_settled(db: Database, submission_id: str) -> bool:
     busy = select(Grading.id).where(Grading.submission_id == submission_id)
     unfinished = Grading.phase.in_((Phase.QUEUED, Phase.RUNNING))
     return db.scalar(busy.where(unfinished).limit(1)) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One grading of a submission, its verdict if any, and each worker's try at it."""
+
+    grading: Grading
+    result: Result | None
+    tries: list[GradingAttempt]
+
+
+def runs(db: Database, submission_id: str) -> list[Run]:
+    """Return every run of a submission, the earliest first, private ones too."""
+    rows = db.execute(
+        select(Grading, Result, GradingAttempt)
+        .outerjoin(Result, Result.grading_id == Grading.id)
+        .outerjoin(GradingAttempt, GradingAttempt.grading_id == Grading.id)
+        .where(Grading.submission_id == submission_id)
+        .order_by(Grading.seq, GradingAttempt.n)
+    )
+    found: dict[str, Run] = {}
+    for grading, result, each in rows:
+        run = found.setdefault(grading.id, Run(grading, result, []))
+        if each is not None:
+            run.tries.append(each)
+    return list(found.values())
+
+
+def neighbours(
+    db: Database, submission: Submission
+) -> tuple[Submission | None, Submission | None]:
+    """Return the pair's hand-ins of the same exercise just before and just after."""
+    same = select(Submission).where(
+        Submission.pair_id == submission.pair_id,
+        Submission.rung.is_not_distinct_from(submission.rung),
+    )
+    before = same.where(Submission.seq < submission.seq).order_by(Submission.seq.desc())
+    after = same.where(Submission.seq > submission.seq).order_by(Submission.seq)
+    return db.scalar(before.limit(1)), db.scalar(after.limit(1))

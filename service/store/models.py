@@ -7,6 +7,7 @@ from service.store.tables.causes import CauseAnswer
 from service.store.tables.choices import Choice
 from service.store.tables.foundation import Base, Keyed, Moment, new_id
 from service.store.tables.house import Audit, Installation, SuiteRow, WorkerRow
+from service.store.tables.messages import BehaviourName, Delivery, Message
 from service.store.tables.people import (
     Course,
     Draft,
@@ -44,9 +45,11 @@ __all__ = [
     "ApiToken",
     "Audit",
     "Base",
+    "BehaviourName",
     "CauseAnswer",
     "Choice",
     "Course",
+    "Delivery",
     "Dispute",
     "Draft",
     "Extension",
@@ -56,6 +59,7 @@ __all__ = [
     "Installation",
     "Keyed",
     "Membership",
+    "Message",
     "Moment",
     "Notice",
     "Opens",

@@ -92,7 +92,7 @@ def html(row: Row) -> Markup:
 def _addresses() -> tuple[str, str]:
     """Return the pages of an attempt and of a pair, with ``ID`` where the id belongs."""
     return (
-        url_for("submissions.show", submission_id=ID),
+        url_for("drill.show", submission_id=ID),
         url_for("dashboard.pair_page", pair_id=ID),
     )
 

@@ -18,7 +18,7 @@ from exercises.explain.stored import with_graph
 from exercises.explain.values import leaves
 from exercises.nouns import Kind, State
 from exercises.report import as_json
-from exercises.verdicts import Counterexample, UnitVerdict, Verdict
+from exercises.verdicts import Counterexample, Misconception, UnitVerdict, Verdict
 from service import config
 from service.store import (
     aside,
@@ -32,6 +32,7 @@ from service.store import (
     installation,
     leases,
     links,
+    messages,
     overrides,
     pairs,
     people,
@@ -184,6 +185,31 @@ class Town:
             "token_id": self.token_of(self.ana).id,
             **self.asked(),
             "regrade_id": self.regrade().id,
+            **self.confused(submission),
+        }
+
+    def confused(self, submission):
+        """Hand in a known mistake on a drawn graph and an unknown one; write about it."""
+        cause = (Misconception("overwrite-within-pass", ("m",), 9, "x", "y?"),)
+        self.failing_graph(misconceptions=cause)
+        array = {"shape": [1], "numbers": [0.25]}
+        wrong = [{"place": 3, "raised": None, "arrays": [array]}]
+        engine = unit(
+            "assembled",
+            State.FAILED,
+            counterexample=Counterexample("a.log().backward()", "0.5", "0.25"),
+            behaviour={"v": 1, "wrong": wrong},
+        )
+        strange = self.hand_in(self.pair, None, verdict(unit("relu"), assembled=engine))
+        with database.transaction(self.engine) as db:
+            to = [messages.Address(self.pair.id, submission.id, 3)]
+            ida, course = self.instructor.id, self.course.id
+            sent = messages.send(db, course, ida, "Read this line again.", to=to)
+            graded = history.find(db, strange.id, pair_id=self.pair.id).grading.id
+        return {
+            "engine_id": graded,
+            "message_id": sent.id,
+            "concept": "accumulation",
         }
 
     def check(self, rung, judged=None, source=SOURCE):
@@ -291,7 +317,7 @@ class Town:
         with database.transaction(self.engine) as db:
             return tries.ask(db, submission, options)
 
-    def failing_graph(self):
+    def failing_graph(self, **fields):
         """Hand in what passed before; its counterexample is a graph that was looked into."""
         self.hand_in(self.pair, "backprop", verdict(unit("backprop")))
         written = parsed("y = log(x * x) + sum(x + b)", FAMILY)
@@ -311,6 +337,7 @@ class Town:
             kind=Kind.VALUE,
             sentence="x.grad is [2, 2], expected [4, 3].",
             counterexample=shown,
+            **fields,
         )
         changed = SOURCE.replace("grad_out / x", "grad_out * x")
         return self.hand_in(self.pair, "backprop", verdict(failed), source=changed)

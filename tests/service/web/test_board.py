@@ -116,7 +116,7 @@ def test_the_board_shows_what_a_pair_is_at_and_leads_there(town, visit):
     sent = miss(town, town.pair, 4, minutes=11)
     page = visit(town.instructor).get("/class").text
     assert "4th time the same, 11 min" in page
-    assert f'/submissions/{sent.id}"' in page
+    assert f'/class/attempts/{sent.id}"' in page
     assert "backprop: tried, 4 attempts" in page
 
 

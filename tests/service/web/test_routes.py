@@ -134,6 +134,21 @@ MATRIX = {
     ("POST", "help.withdraw"): OWN_ACT,
     # Without saying what to do with the hand there is nothing to do.
     ("POST", "help.answer"): (303, 404, 404, 404, 404),
+    ("GET", "confusion.show"): INSTRUCTOR_PAGE,
+    ("GET", "confusion.cells"): INSTRUCTOR_PAGE,
+    ("GET", "confusion.pairs"): INSTRUCTOR_PAGE,
+    ("GET", "confusion.teach"): INSTRUCTOR_PAGE,
+    ("POST", "confusion.name_it"): INSTRUCTOR_REFUSED,
+    ("GET", "confusion.draft"): INSTRUCTOR_PAGE,
+    ("GET", "drill.show"): INSTRUCTOR_PAGE,
+    ("GET", "drill.runs"): INSTRUCTOR_PAGE,
+    ("POST", "drill.replay"): INSTRUCTOR_ACTS,
+    ("POST", "drill.comment"): INSTRUCTOR_REFUSED,
+    ("GET", "messages.index"): OWN_PAGE,
+    ("GET", "messages.latest"): OWN_PAGE,
+    ("POST", "messages.read_it"): (303, 303, 303, 404, 404),
+    ("GET", "messages.sent"): INSTRUCTOR_PAGE,
+    ("POST", "messages.send"): INSTRUCTOR_REFUSED,
     ("GET", "disputes.show"): MINE_OR_INSTRUCTOR,
     # What passed is not disputed.
     ("POST", "disputes.begin"): (303, 303, 404, 404, 404),
@@ -247,6 +262,7 @@ FIELDS = [
     "back", "course", "restart", "on_board", "topic", "rung", "action", "before",
     "hours", "places", "reason", "reply", "state", "do", "about", "scope",
     "submission_id",
+    "hours", "places", "reason", "reply", "state", "do", "about", "text", "to", "line", "alike", "claim", "concept", "graph", "projector",
 ]  # fmt: skip
 
 
