@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Database
 
 from exercises.catalogue import RUNGS, UNITS
-from service.store import counting, policies, provenance
+from service.store import counting, policies, provenance, rosters
 from service.store.counting import Counted, Swap
-from service.store.models import Pair, Person
+from service.store.models import Membership, Pair, Person
 from service.store.provenance import Standing
-from service.store.rosters import members_of
 
 POSSIBLE = 100 * sum(unit.points for unit in UNITS.values())
 
@@ -70,7 +69,7 @@ def of_pairs(
     several = list(pairs)
     keeps = policies.of(db, course_id).late_percent
     counted = counting.of_pairs(db, several, swap=swap)
-    together = members_of(db, [one.id for one in several])
+    together = rosters.members_of(db, [one.id for one in several])
     receipts = provenance.standings(db, together)
     return [
         Grade(
@@ -92,3 +91,56 @@ def _line(counted: Counted, keeps: int) -> Line:
 def by_rung(grade: Grade) -> list[tuple[str, tuple[Line, ...]]]:
     """Return the grade's lines by rung, in course order."""
     return [(rung.slug, grade.of_rung(rung.slug)) for rung in RUNGS]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """One person's grade: of each unit the best that a group passed with them in it.
+
+    ``pair`` is the group they are in now, else None.
+    """
+
+    person: Person
+    pair: Pair | None
+    lines: dict[str, Line]
+    explains: int
+
+    @property
+    def earned(self) -> int:
+        """Return the sum of the lines, in hundredths of a point."""
+        return sum(line.earned for line in self.lines.values())
+
+
+def of_people(db: Database, course_id: str, of: Iterable[Grade]) -> list[Personal]:
+    """Return each student's grade from those of all groups of the class.
+
+    Of a group they left, what was handed in until then stays theirs; to one they joined
+    late, everything does.
+    """
+    grades = {one.pair.id: one for one in of}
+    rows = rosters.memberships(db, course_id)
+    found = []
+    for person in rosters.present(db, course_id):
+        mine = [row for row in rows if row.person_id == person.id]
+        now = next((grades[r.pair_id] for r in mine if r.left_at is None), None)
+        lines: dict[str, Line] = {}
+        for row in mine:
+            _add_best(lines, grades[row.pair_id], row)
+        best = [
+            each.best
+            for row in mine
+            for each in grades[row.pair_id].receipts.receipts
+            if each.person.id == person.id
+        ]
+        pair = now.pair if now else None
+        found.append(Personal(person, pair, lines, max(best, default=0)))
+    return found
+
+
+def _add_best(lines: dict[str, Line], grade: Grade, row: Membership) -> None:
+    for line in grade.lines:
+        attempt = line.counted.attempt
+        was_there = row.left_at is None or (attempt and attempt.at <= row.left_at)
+        known = lines.get(line.counted.unit)
+        if was_there and (known is None or line.earned > known.earned):
+            lines[line.counted.unit] = line

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Database
 
 from service import clock
-from service.store import absences, codes, people
+from service.store import absences, codes, people, rosters
 from service.store.models import Membership, Pair, PairCode, Person
 from service.store.refusals import Refusal
 
@@ -178,7 +178,7 @@ def share_computer(
         ),
         None,
     )
-    partner = waiting or people.add_student(
+    partner = waiting or rosters.admit(
         db, people.course_of(db, first), wanted, field="partner"
     )
     pair = of(db, first.id) or make(db, first)

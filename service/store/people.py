@@ -88,16 +88,21 @@ def add_student(
 ) -> Person:
     """Add a student to the class; raises Refusal for an empty or taken name."""
     wanted = name_of(name, field)
-    same = select(Person).where(
-        Person.course_id == course.id, func.lower(Person.name) == wanted.lower()
-    )
-    if db.scalar(same) is not None:
+    if is_in(db, course, wanted):
         raise Refusal(
             field,
             f"{wanted} is in this class already. If that is you, open your personal "
             "link or ask your instructor for a new one; if not, add a letter.",
         )
     return _add(db, Person(name=wanted, role=Role.STUDENT, course_id=course.id))
+
+
+def is_in(db: Database, course: Course, name: str) -> bool:
+    """Tell whether somebody of that name is in the class."""
+    same = select(Person.seq).where(
+        Person.course_id == course.id, func.lower(Person.name) == name.lower()
+    )
+    return db.scalar(same.limit(1)) is not None
 
 
 def add_instructor(

@@ -21,6 +21,7 @@ class Rules:
     zone: str = "UTC"
     grace_minutes: int = 0
     late_percent: int = 100
+    roster_only: bool = False
 
     @property
     def grace(self) -> timedelta:
@@ -36,7 +37,9 @@ class Rules:
 def of(db: Database, course_id: str) -> Rules:
     """Return the rules of a class."""
     row = db.scalar(select(Policy).where(Policy.course_id == course_id))
-    return Rules(row.zone, row.grace_minutes, row.late_percent) if row else Rules()
+    if row is None:
+        return Rules()
+    return Rules(row.zone, row.grace_minutes, row.late_percent, row.roster_only)
 
 
 def keep(db: Database, course_id: str, rules: Rules) -> None:
@@ -56,5 +59,6 @@ def keep(db: Database, course_id: str, rules: Rules) -> None:
             zone=rules.zone,
             grace_minutes=rules.grace_minutes,
             late_percent=rules.late_percent,
+            roster_only=rules.roster_only,
         ),
     )

@@ -35,8 +35,15 @@ def begin(
             ip=ip,
         )
     )
+    _has_come(db, person.id)
     db.flush()
     return key
+
+
+def _has_come(db: Database, person_id: str) -> None:
+    """Note that somebody is here: from now on their name opens nothing any more."""
+    came = update(Person).where(Person.id == person_id, Person.expected.is_(True))
+    db.execute(came.values(expected=False))
 
 
 def find(db: Database, key: str) -> Session | None:
@@ -92,6 +99,8 @@ def share(db: Database, session_id: str, partner_id: str | None) -> None:
     """Name the second person at this computer."""
     mine = update(Session).where(Session.id == session_id)
     db.execute(mine.values(partner_id=partner_id))
+    if partner_id:
+        _has_come(db, partner_id)
 
 
 def end(db: Database, key: str) -> None:

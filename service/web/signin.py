@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
-from service.store import audit, joining, links, passwords, people
+from service.store import audit, joining, links, passwords, people, rosters
 from service.store.models import Person, Role
 from service.store.refusals import Refusal
 from service.web import forms, throttle
@@ -55,7 +55,7 @@ def join() -> ResponseReturnValue:
         with write() as db:
             course = people.course_by_code(db, forms.text("code"))
             joining.take_place(db, course)
-            someone = people.add_student(db, course, forms.text("name"))
+            someone = rosters.admit(db, course, forms.text("name"))
             personal = links.rejoin(db, someone.id)
             audit.note(db, "joined the class", actor_id=someone.id, about=course.id)
     except Refusal as refusal:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables.foundation import Base, Keyed, one_of
@@ -17,7 +17,10 @@ class Role(StrEnum):
 
 
 class Person(Keyed, Base):
-    """A student or an instructor; ``password`` is an argon2id hash, or empty."""
+    """A student or an instructor; ``password`` is an argon2id hash, or empty.
+
+    ``expected`` is somebody of the roster who has not come yet.
+    """
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint(one_of("role", Role), "role"),)
@@ -27,6 +30,7 @@ class Person(Keyed, Base):
     course_id: Mapped[str | None] = mapped_column(ForeignKey("course.id"))
     demo: Mapped[bool] = mapped_column(default=False)
     theme: Mapped[str] = mapped_column(String(10), default="")
+    expected: Mapped[bool] = mapped_column(default=False, server_default=false())
     erased_at: Mapped[datetime | None]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables.foundation import Base, Keyed
@@ -12,6 +12,7 @@ class Policy(Base):
     """The rules of one class; without a row those of ``service.store.policies``.
 
     ``late_percent`` is what a late pass keeps of its points; 100: only the mark.
+    ``roster_only`` lets nobody join whose name is not on the roster.
     """
 
     __tablename__ = "policy"
@@ -19,6 +20,7 @@ class Policy(Base):
     zone: Mapped[str] = mapped_column(String(60))
     grace_minutes: Mapped[int]
     late_percent: Mapped[int]
+    roster_only: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Timing(Base):

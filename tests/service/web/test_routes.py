@@ -163,6 +163,16 @@ MATRIX = {
     ("POST", "grades.pin"): OWN_ACT,
     ("GET", "grades.book"): INSTRUCTOR_PAGE,
     ("GET", "grades.of_pair"): INSTRUCTOR_PAGE,
+    ("GET", "exports.grades_csv"): INSTRUCTOR_PAGE,
+    ("GET", "exports.grades_json"): INSTRUCTOR_PAGE,
+    ("GET", "exports.roster_csv"): INSTRUCTOR_PAGE,
+    ("GET", "exports.submissions"): INSTRUCTOR_PAGE,
+    ("GET", "roster.show"): INSTRUCTOR_PAGE,
+    ("POST", "roster.take"): INSTRUCTOR_REFUSED,
+    ("POST", "roster.change"): INSTRUCTOR_REFUSED,
+    # Without a way to pair there is nothing to show.
+    ("GET", "roster.preview"): INSTRUCTOR_REFUSED,
+    ("POST", "roster.pair_up"): INSTRUCTOR_REFUSED,
     ("GET", "regrading.index"): INSTRUCTOR_PAGE,
     # Without a scope there is nothing to grade, without a word nothing to do.
     ("POST", "regrading.begin"): (303, 404, 404, 404, 404),
@@ -261,8 +271,8 @@ FIELDS = [
     "answer", "choice", "person", "expression", "values", "seed", "of", "draw", "theme",
     "back", "course", "restart", "on_board", "topic", "rung", "action", "before",
     "hours", "places", "reason", "reply", "state", "do", "about", "scope",
-    "submission_id",
-    "hours", "places", "reason", "reply", "state", "do", "about", "text", "to", "line", "alike", "claim", "concept", "graph", "projector",
+    "text", "to", "line", "alike", "claim", "concept", "graph", "projector",
+    "submission_id", "person", "pair", "how", "day", "seed", "plan",
 ]  # fmt: skip
 
 
