@@ -32,7 +32,8 @@ WORDS: dict[str, dict[str, str]] = {
 }
 # Tables that point at people and hold no words of theirs beyond their code.
 NO_WORDS = {
-    "api_token", "audit", "cause_answer", "choice", "draft", "membership", "pair", "pin",
+    "api_token", "audit", "cause_answer", "choice", "draft", "hint_opening",
+    "membership", "pair", "pin", "presence", "turn",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
     "solution_opening", "solution_release", "absence",
 }  # fmt: skip

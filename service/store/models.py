@@ -27,6 +27,7 @@ from service.store.tables.solutions import (
     SolutionOpening,
     SolutionRelease,
 )
+from service.store.tables.together import HintOpening, Presence, Turn
 from service.store.tables.tokens import ApiToken
 from service.store.tables.training import Progress, StretchRun
 from service.store.tables.unknown import UnknownBehaviour
@@ -56,6 +57,7 @@ __all__ = [
     "Grading",
     "GradingAttempt",
     "Hand",
+    "HintOpening",
     "Installation",
     "Keyed",
     "Membership",
@@ -71,6 +73,7 @@ __all__ = [
     "Phase",
     "Pin",
     "Policy",
+    "Presence",
     "Progress",
     "ProvenanceQuestion",
     "Purpose",
@@ -88,6 +91,7 @@ __all__ = [
     "Submission",
     "SuiteRow",
     "Timing",
+    "Turn",
     "UnitRow",
     "UnknownBehaviour",
     "WorkerRow",

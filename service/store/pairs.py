@@ -186,19 +186,6 @@ def share_computer(
     return pair, partner
 
 
-def switch(db: Database, pair: Pair) -> None:
-    """Let the next member write; the server keeps the moment, so all clocks agree."""
-    gone = absences.away(db, pair.id)
-    order = [one.id for one in members(db, pair.id) if one.id not in gone]
-    here = order.index(pair.driver_id) if pair.driver_id in order else -1
-    change = update(Pair).where(Pair.id == pair.id)
-    db.execute(
-        change.values(
-            driver_id=order[(here + 1) % len(order)], role_changed_at=clock.now()
-        )
-    )
-
-
 def rename(db: Database, pair_id: str, nickname: str, *, on_board: bool) -> None:
     """Choose how the pair stands on the leaderboard; raises Refusal."""
     wanted = people.name_of(nickname, "nickname")

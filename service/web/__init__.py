@@ -34,6 +34,7 @@ from service.web import (
     health,
     history,
     joining,
+    keyboard,
     keys,
     ladder,
     leaderboard,
@@ -58,6 +59,7 @@ from service.web import (
     throttle,
     times,
     tryit,
+    turns,
     who,
     words,
 )
@@ -76,6 +78,8 @@ BLUEPRINTS = (
     submissions,
     my_engine,
     tryit,
+    turns,
+    keyboard,
     explain,
     provenance,
     stretch,
@@ -124,10 +128,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         hands,
         messages,
         headers,
+        keyboard,
         marks,
         regrading,
         messages,
         times,
+        turns,
         words,
     ):
         part.attach(app)

@@ -4,13 +4,23 @@ from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from service import clock
-from service.store import absences, audit, links, pairs, progress, visits, windows
+from service.store import (
+    absences,
+    audit,
+    links,
+    pairs,
+    progress,
+    turns,
+    visits,
+    windows,
+)
 from service.store.models import Pair
 from service.store.refusals import Refusal
 from service.web import forms, throttle
 from service.web.news import tell
 from service.web.rows import read, write
 from service.web.throttle import limiter
+from service.web.turns import changed
 from service.web.who import Door, asking, door, pair, person
 
 bp = Blueprint("pairs", __name__, url_prefix="/pair")
@@ -136,9 +146,8 @@ def away() -> ResponseReturnValue:
 def switch() -> ResponseReturnValue:
     """Swap who writes and who draws."""
     with write() as db:
-        pairs.switch(db, pair())
-    tell(f"pair:{pair().id}")
-    return redirect(url_for("ladder.show"), 303)
+        turns.switch(db, pair())
+    return changed(pair())
 
 
 @bp.get("/roles")

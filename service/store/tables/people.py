@@ -80,7 +80,10 @@ class Session(Keyed, Base):
 
 
 class Pair(Keyed, Base):
-    """A group of one to three members; submissions belong to it."""
+    """A group of one to three members; submissions belong to it.
+
+    A turn ends ``turn_minutes`` after ``role_changed_at``, unless ``turn_ends_at`` says.
+    """
 
     __tablename__ = "pair"
     course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
@@ -88,6 +91,8 @@ class Pair(Keyed, Base):
     nickname: Mapped[str]
     on_board: Mapped[bool] = mapped_column(default=True)
     role_changed_at: Mapped[datetime]
+    turn_minutes: Mapped[int] = mapped_column(default=5, server_default=text("5"))
+    turn_ends_at: Mapped[datetime | None]
     driver_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     served_at: Mapped[datetime | None]
 

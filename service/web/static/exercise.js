@@ -47,6 +47,7 @@ function work(form) {
     problem.hidden = true;
     say.textContent = "";
     clearTimeout(waiting);
+    waiting = 0;
     try {
       const told = await ask(button.formAction, new FormData(form));
       // With the old one the next hand-in would be taken for this one.
@@ -122,6 +123,7 @@ function work(form) {
     data.set("base", form.elements.base.value);
     if (force) data.set("force", "1");
     const sent = text.value;
+    waiting = 0;
     try {
       const told = await ask(form.dataset.draft, data);
       if (text.value === sent) kept("Saved", told.version);
@@ -168,6 +170,21 @@ function work(form) {
     clearTimeout(waiting);
     if (other.hidden) waiting = setTimeout(save, DRAFT_MS);
   });
+
+  // --- Who has the keyboard ------------------------------------------------------------
+
+  const keyboard = document.getElementById("keyboard");
+  keyboard.addEventListener("pairgrad:shown", async () => {
+    const told = keyboard.querySelector("[data-version]").dataset;
+    const watches = "watching" in told;
+    const was = text.readOnly;
+    text.readOnly = watches;
+    if (watches !== was) text.dispatchEvent(new Event("pairgrad:writing"));
+    if (told.version === form.elements.base.value || waiting || !other.hidden) return;
+    // Reading along, or having just taken over: the partner's text is the one to show.
+    if (watches || was) await take();
+  });
+  document.querySelector(".roles")?.addEventListener("pairgrad:shown", () => refresh(keyboard));
 
   // A crash or an expired session: what was typed after the last save is still here.
   const left = JSON.parse(localStorage.getItem(place) ?? "null");
