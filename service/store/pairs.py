@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Database
 
 from service import clock
-from service.store import absences, codes, people, rosters
+from service.store import codes, people, rosters
 from service.store.models import Membership, Pair, PairCode, Person
 from service.store.refusals import Refusal
 
