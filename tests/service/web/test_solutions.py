@@ -135,3 +135,11 @@ def closing(engine, town, closes):
     with database.transaction(engine) as db:
         row = Timing(course_id=town.course.id, rung="log_back", closes_at=closes)
         database.save(db, row)
+
+
+def test_the_instructors_views_are_tabs_of_one_another(town, visit):
+    page = visit(town.instructor).get("/class/solutions").text
+    tabs = page.partition('<nav class="tabs"')[2].partition("</nav>")[0]
+    assert 'aria-current="page">Worked solutions</a>' in tabs
+    assert ">Grades</a>" in tabs
+    assert "<h1" not in tabs
