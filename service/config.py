@@ -36,6 +36,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     database_password: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
+    redis_password: str = field(default="", repr=False)
     broker: Literal["redis", "none"] = "redis"
     mnist_dir: Path | None = None
     min_tier: Literal["", "A", "C"] = ""
@@ -89,7 +90,9 @@ def _convert(name: str, kind: object, text: str) -> object:
 _CHOICES = {"broker": ("redis", "none"), "min_tier": ("", "A", "C")}
 # Each may come as a file instead, PAIRGRAD_<NAME>_FILE: an environment is shown to
 # whoever may list processes or containers.
-SECRETS = ("database_url", "database_password", "redis_url", "metrics_token")
+SECRETS = (
+    "database_url", "database_password", "redis_url", "redis_password", "metrics_token",
+)  # fmt: skip
 # prometheus_client reads it when it is imported.
 COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
 _KINDS: dict[str, object] = {
@@ -121,6 +124,11 @@ def read(environment: dict[str, str] | None = None, **override: object) -> Setti
             allowed = ", ".join(repr(choice) for choice in _CHOICES[name])
             raise SettingError(f"{variable}={text!r} must be one of {allowed}")
         values[name] = _convert(variable, _KINDS.get(name, str), text)
+    if values.get("redis_password") and "@" not in str(values.get("redis_url", "@")):
+        secret = quote(str(values["redis_password"]), safe="")
+        values["redis_url"] = str(values["redis_url"]).replace(
+            "://", f"://:{secret}@", 1
+        )
     values.update(
         {name: value for name, value in override.items() if value is not None}
     )

@@ -6,6 +6,7 @@ Several sweepers may run at once: everything is compared before it is set.
 import threading
 import time
 from collections import defaultdict
+from contextlib import suppress
 from typing import NamedTuple
 
 import structlog
@@ -78,6 +79,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
         except SQLAlchemyError as error:
             log.warning("sweep failed", error=str(error))
             continue
+        with suppress(OSError):  # a container's health check looks at it, nobody else
+            settings.data.joinpath("seen-sweeper").touch()
         if any(swept):
             log.info("swept", reclaimed=swept.reclaimed, rung=swept.rung)
     engine.dispose()

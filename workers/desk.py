@@ -127,6 +127,8 @@ class Desk:
         )
         with transaction(self.engine) as db:
             workers.seen(db, row)
+        with suppress(OSError):  # a container's health check looks at it, nobody else
+            self.settings.data.joinpath(f"seen-{row.queue}").touch()
 
     def _keep_being_seen(self) -> None:
         while not self._over.wait(SEEN_EVERY_SECONDS):

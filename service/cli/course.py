@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from service import config, stack
@@ -68,9 +68,23 @@ def first_links(settings: Settings, url: str, *, with_demo: bool) -> list[Link]:
     return result
 
 
-def _first_instructor(db: Session) -> Person:
+def first_link(settings: Settings) -> list[Link]:
+    """Return a link for the first instructor, unless there is one already."""
+    engine = database.make_engine(settings)
+    with database.transaction(engine) as db:
+        known = db.scalar(_instructors().limit(1))
+        made = [] if known else [_link(db, _address(settings), _first_instructor(db))]
+    engine.dispose()
+    return made
+
+
+def _instructors() -> Select[Person]:
     known = select(Person).where(Person.role == Role.INSTRUCTOR, ~Person.demo)
-    found = db.scalar(known.order_by(Person.seq).limit(1))
+    return known.order_by(Person.seq)
+
+
+def _first_instructor(db: Session) -> Person:
+    found = db.scalar(_instructors().limit(1))
     if found is not None:
         return found
     course = people.make_course(db, "My class")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service import config, logs, safety, stack, sweeper
 from service.broker import find_redis_server
-from service.cli.course import first_links
+from service.cli.course import first_link, first_links
 from service.config import Settings
 from service.store import database, demo, installation, suites
 
@@ -53,8 +53,13 @@ def serve(
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
 def init(data: Path | None) -> None:
     """Make the tables and this installation's secrets; `serve` does so by itself."""
-    _initialise(config.read(data=data and data.absolute()), with_demo=False)
+    settings = config.read(data=data and data.absolute())
+    safety.check(settings)
+    _initialise(settings, with_demo=False)
     click.echo("Ready: tables are current, secrets are there.")
+    # Once: later ones are asked for by name, and a log keeps no key that still fits.
+    for name, link in first_link(settings):
+        click.echo(f"Sign in once, within a day, as {name}:\n  {link}")
 
 
 @click.command()

@@ -94,3 +94,10 @@ def test_what_is_no_secret_has_no_file(tmp_path):
     path = tmp_path / "port"
     path.write_text("9")
     assert config.read({"PAIRGRAD_PORT_FILE": str(path)}).port == 8321
+
+
+def test_the_password_of_redis_is_put_into_its_address_once():
+    told = {"PAIRGRAD_REDIS_URL": "redis://r:6379/0", "PAIRGRAD_REDIS_PASSWORD": "a/b"}
+    settings = config.read(told)
+    assert settings.redis_url == "redis://:a%2Fb@r:6379/0"
+    assert config.read(config.environment_of(settings)) == settings
