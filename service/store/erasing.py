@@ -29,13 +29,15 @@ WORDS: dict[str, dict[str, str]] = {
     "extension": {"reason": "granted_by"},
     "notice": {"sentence": "posted_by"},
     "regrade": {"reason": "actor_id"},
+    "message": {"text": "author_id"},
+    "behaviour_name": {"claim": "named_by"},
 }
 # Tables that point at people and hold no words of theirs beyond their code.
 NO_WORDS = {
     "api_token", "audit", "cause_answer", "choice", "draft", "hint_opening",
     "membership", "pair", "pin", "presence", "turn",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
-    "solution_opening", "solution_release", "absence",
+    "solution_opening", "solution_release", "absence", "delivery",
 }  # fmt: skip
 GONE = "(erased)"
 
