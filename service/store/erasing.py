@@ -17,6 +17,7 @@ from service.store.models import (
     Session,
     SetAside,
     SignIn,
+    SketchRow,
     Submission,
 )
 
@@ -104,7 +105,7 @@ def _rename(db: Database, pair: Pair) -> bool:
 
 
 def _forget_code(db: Database, pair_id: str) -> None:
-    for drafts in (Draft, SetAside):
+    for drafts in (Draft, SetAside, SketchRow):
         db.execute(delete(drafts).where(drafts.pair_id == pair_id))
     gone = {"source": "", "source_sha256": "", "filename": "erased.py"}
     db.execute(update(Submission).where(Submission.pair_id == pair_id).values(gone))

@@ -22,6 +22,7 @@ from service.store.tables.people import (
 from service.store.tables.receipts import Outcome, ProvenanceQuestion
 from service.store.tables.regrading import Regrade, RegradeItem, Scope
 from service.store.tables.running import Extension, Notice, Pin, Policy, Timing
+from service.store.tables.sketches import SketchRow
 from service.store.tables.solutions import (
     Opens,
     SolutionOpening,
@@ -85,6 +86,7 @@ __all__ = [
     "Session",
     "SetAside",
     "SignIn",
+    "SketchRow",
     "SolutionOpening",
     "SolutionRelease",
     "StretchRun",

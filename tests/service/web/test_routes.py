@@ -65,6 +65,9 @@ MATRIX = {
     ("POST", "checks.ask"): OWN_REFUSED,
     ("GET", "checks.show"): (303, 303, 200, 404, 404),
     ("GET", "checks.result"): (303, 303, 200, 404, 404),
+    ("GET", "pad.show"): OWN_PAGE,
+    # Nothing is drawn in an empty form.
+    ("POST", "pad.draw"): OWN_REFUSED,
     ("GET", "history.show"): OWN_PAGE,
     # Without two attempts to compare it shows all of them.
     ("GET", "history.compare"): OWN_ACT,
@@ -279,7 +282,7 @@ FIELDS = [
     "back", "course", "restart", "on_board", "topic", "rung", "action", "before",
     "hours", "places", "reason", "reply", "state", "do", "about", "scope",
     "text", "to", "line", "alike", "claim", "concept", "graph", "projector",
-    "submission_id", "person", "pair", "how", "day", "seed", "plan",
+    "submission_id", "pair", "how", "day", "plan", "nodes", "from", "spots", "paper",
 ]  # fmt: skip
 
 
