@@ -17,6 +17,7 @@ from service.web import (
     caps,
     causes,
     checks,
+    class_settings,
     confusion,
     dashboard,
     disputes,
@@ -60,6 +61,7 @@ from service.web import (
     submissions,
     throttle,
     times,
+    timetable,
     tryit,
     turns,
     who,
@@ -103,6 +105,8 @@ BLUEPRINTS = (
     grades,
     exports,
     roster,
+    timetable,
+    class_settings,
     solutions,
     metrics,
     operations,
@@ -123,6 +127,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     throttle.attach(app, settings)
     for part in (
         assets,
+        class_settings,
         disputes,
         drawing,
         errors,
@@ -134,10 +139,11 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         keyboard,
         pad,
         marks,
-        regrading,
         messages,
+        regrading,
         times,
         turns,
+        timetable,
         words,
     ):
         part.attach(app)

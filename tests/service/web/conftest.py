@@ -2,6 +2,7 @@ import math
 import shutil
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 import numpy as np
@@ -19,7 +20,7 @@ from exercises.explain.values import leaves
 from exercises.nouns import Kind, State
 from exercises.report import as_json
 from exercises.verdicts import Counterexample, Misconception, UnitVerdict, Verdict
-from service import config
+from service import clock, config
 from service.store import (
     aside,
     database,
@@ -33,6 +34,7 @@ from service.store import (
     leases,
     links,
     messages,
+    notices,
     overrides,
     pairs,
     people,
@@ -43,6 +45,7 @@ from service.store import (
     stretch,
     submissions,
     suites,
+    timetable,
     tokens,
     tries,
     visible,
@@ -185,6 +188,7 @@ class Town:
             "token_id": self.token_of(self.ana).id,
             **self.asked(),
             "regrade_id": self.regrade().id,
+            **self.running(),
             **self.confused(submission),
         }
 
@@ -224,6 +228,20 @@ class Town:
                 assert claim.grading_id == grading.id
                 assert results.store_verdict(db, claim, judged, as_json(judged))
         return grading
+
+    def running(self):
+        """Give the demo pair more time, and tell the class."""
+        with database.transaction(self.engine) as db:
+            soon = clock.now() + timedelta(hours=1)
+            me, here = self.instructor.id, self.course.id
+            timetable.extend(
+                db, self.pair, "relu", soon, reason="Ben was ill", actor_id=me
+            )
+            notices.post(db, here, "Coffee at four.", ends_at=soon, actor_id=me)
+            return {
+                "extension_id": timetable.extensions(db, here)[0].extension.id,
+                "notice_id": notices.standing(db, here)[0].id,
+            }
 
     def regrade(self, scope=Scope.ALL, reason="A test was wrong", **more):
         """Queue a regrade of the class, as a form does."""

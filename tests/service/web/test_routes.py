@@ -183,6 +183,15 @@ MATRIX = {
     # Without a way to pair there is nothing to show.
     ("GET", "roster.preview"): INSTRUCTOR_REFUSED,
     ("POST", "roster.pair_up"): INSTRUCTOR_REFUSED,
+    ("GET", "timetable.show"): INSTRUCTOR_PAGE,
+    ("POST", "timetable.put"): INSTRUCTOR_REFUSED,
+    ("POST", "timetable.turn"): (303, 404, 404, 404, 404),
+    ("POST", "timetable.extend"): INSTRUCTOR_REFUSED,
+    ("POST", "timetable.withdraw"): INSTRUCTOR_ACTS,
+    ("GET", "class_settings.show"): INSTRUCTOR_PAGE,
+    ("POST", "class_settings.keep"): INSTRUCTOR_REFUSED,
+    ("POST", "class_settings.post"): INSTRUCTOR_REFUSED,
+    ("POST", "class_settings.end"): INSTRUCTOR_ACTS,
     ("GET", "regrading.index"): INSTRUCTOR_PAGE,
     # Without a scope there is nothing to grade, without a word nothing to do.
     ("POST", "regrading.begin"): (303, 404, 404, 404, 404),
@@ -283,6 +292,8 @@ FIELDS = [
     "hours", "places", "reason", "reply", "state", "do", "about", "scope",
     "text", "to", "line", "alike", "claim", "concept", "graph", "projector",
     "submission_id", "pair", "how", "day", "plan", "nodes", "from", "spots", "paper",
+    "submission_id", "person", "pair", "which", "until", "ends_at", "due_at",
+    "zone", "grace_minutes", "sentence", "how", "day", "seed", "plan",
 ]  # fmt: skip
 
 
