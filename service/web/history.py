@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from exercises.extract import read as extract
 from exercises.my_engine import drafts as drafts_in
-from service.store import aside, history, matrix, solutions
+from service.store import aside, counting, history, matrix, solutions
 from service.store.history import Shown
 from service.store.models import Submission
 from service.web import scope
@@ -37,6 +37,7 @@ def show() -> ResponseReturnValue:
         earlier=_before(found),
         aside=aside.of_pair(read(), pair().id),
         assisted=_assisted(found),
+        counts=_counting(),
     )
 
 
@@ -98,6 +99,16 @@ def _before(found: list[Shown]) -> dict[str, str]:
             before[one.submission.id] = last[one.submission.rung]
         last[one.submission.rung] = one.submission.id
     return before
+
+
+def _counting() -> dict[str, str]:
+    """Return unit -> id of the attempt that counts for it."""
+    counted = counting.of_pair(read(), pair())
+    return {
+        unit: each.attempt.submission_id
+        for unit, each in counted.items()
+        if each.attempt is not None and each.attempt.passed
+    }
 
 
 def _assisted(found: list[Shown]) -> set[str]:

@@ -106,6 +106,27 @@ def test_bringing_a_whole_file_back_fills_every_draft_it_holds(town, engine, vis
     assert "maximum" in draft(engine, town, "relu")
 
 
+def test_the_attempt_that_counts_is_marked_and_a_pinned_one_instead(
+    town, visit, judged
+):
+    first, second = (
+        town.hand_in(town.pair, "log_back", judged("log_back"), source=text)
+        for text in (FIRST, SECOND)
+    )
+    ana = visit(town.ana)
+
+    def counted():
+        page = ana.get("/submissions").text
+        cells = re.findall(r'class="cell passed( counts)?"><span aria', page)
+        assert page.count("passed, counts</span>") == 1
+        return cells
+
+    before = counted()
+    other = second if before == ["", " counts"] else first
+    ana.post("/grade/pin/log_back", data={"submission_id": other.id})
+    assert counted() == before[::-1]
+
+
 @pytest.mark.browser
 def test_three_attempts_can_be_compared_and_brought_back_without_scripts(
     town, address, enter, three
