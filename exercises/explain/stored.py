@@ -9,7 +9,8 @@ from exercises.explain import held
 from exercises.explain.arrays import array_case
 from exercises.explain.held import Seen
 from exercises.explain.look import shown
-from exercises.graphs import GraphSpec
+from exercises.explain.trained import train_case
+from exercises.graphs import GraphSpec, TrainSpec
 from exercises.questions import Probe
 from exercises.verdicts import Finding
 
@@ -17,10 +18,12 @@ from exercises.verdicts import Finding
 def stored(
     probe: Probe, found: Finding, observation: Observation | None
 ) -> dict[str, Any] | None:
-    """Return what is known of a failing probe: its graph, or the arrays that differ.
+    """Return what is known of a failing probe: its graph, training, or arrays that differ.
 
-    None where there is neither: a training, a sort, an exception without numbers.
+    None where there is none of these: a sort, an exception without numbers.
     """
+    if isinstance(probe.spec, TrainSpec):
+        return train_case(probe, probe.spec, observation)
     if isinstance(probe.spec, GraphSpec):
         seen = shown(probe.spec, observation) if observation else Seen()
         return with_graph(probe.spec, seen)

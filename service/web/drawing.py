@@ -18,6 +18,7 @@ from exercises.explain.picture import Mark, Picture, drawn
 from exercises.explain.stored import graph_of, names_of, seen_of
 from exercises.explain.summary import summary
 from exercises.explain.torch_lines import lines
+from exercises.explain.trained import trained
 from exercises.explain.values import typed
 from exercises.figures import listed, number
 from exercises.graph_code import expression
@@ -168,6 +169,7 @@ def attach(app: Flask) -> None:
     app.jinja_env.globals.update(
         stored_figure=stored_figure,
         stored_arrays=stored_arrays,
+        stored_training=trained,
         hue_of=hue,
         rows_of=rows_of,
         keep_args=keep_args,

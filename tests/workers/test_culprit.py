@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from exercises.explain.trained import trained
 from exercises.nouns import State
 from workers.grading import grade
 from workers.sandbox.box import Box
@@ -76,3 +77,21 @@ class SGD(SGD):
     assert "In step 1 of the training, in optimizer.step()" in verdict.headline or (
         ", called from line " in verdict.headline
     )
+
+
+def test_a_failing_training_is_shown_step_by_step(box):
+    source = (WHOLE / "right" / "plain.py").read_text()
+    source += """
+
+
+class SGD(SGD):
+    def step(self):
+        for parameter in self.params:
+            parameter.array = parameter.array + self.lr * parameter.grad.array
+"""
+    case = grade(
+        filename="day.py", data=source.encode(), units=None, suite=None, box=box
+    ).assembled.counterexample
+    told = trained(case.drawing)
+    assert told.rows[0].is_first
+    assert told.rows[0].got is not None
