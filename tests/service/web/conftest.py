@@ -189,6 +189,7 @@ class Town:
             **self.asked(),
             "regrade_id": self.regrade().id,
             **self.running(),
+            "plot_name": "attempts",
             **self.confused(submission),
         }
 

@@ -183,6 +183,9 @@ MATRIX = {
     # Without a way to pair there is nothing to show.
     ("GET", "roster.preview"): INSTRUCTOR_REFUSED,
     ("POST", "roster.pair_up"): INSTRUCTOR_REFUSED,
+    ("GET", "statistics.show"): INSTRUCTOR_PAGE,
+    ("GET", "statistics.drawn"): INSTRUCTOR_PAGE,
+    ("GET", "statistics.table"): INSTRUCTOR_PAGE,
     ("GET", "timetable.show"): INSTRUCTOR_PAGE,
     ("POST", "timetable.put"): INSTRUCTOR_REFUSED,
     ("POST", "timetable.turn"): (303, 404, 404, 404, 404),
@@ -292,8 +295,8 @@ FIELDS = [
     "hours", "places", "reason", "reply", "state", "do", "about", "scope",
     "text", "to", "line", "alike", "claim", "concept", "graph", "projector",
     "submission_id", "pair", "how", "day", "plan", "nodes", "from", "spots", "paper",
-    "submission_id", "person", "pair", "which", "until", "ends_at", "due_at",
-    "zone", "grace_minutes", "sentence", "how", "day", "seed", "plan",
+    "which", "until", "ends_at", "due_at",
+    "zone", "grace_minutes", "sentence",
 ]  # fmt: skip
 
 
