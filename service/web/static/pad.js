@@ -13,7 +13,7 @@ function make(kind, attributes, text) {
 
 const inside = (number, size) => Math.min(Math.max(number, RIM), size - RIM);
 
-const height = (x, up) => ((x - 50) / 75 % 2 ? HEIGHT - up : up);
+const height = (x, up) => up + ((x - 50) / 75 % 2 ? 45 : 0);
 
 class Pad {
   constructor(form) {
@@ -45,7 +45,7 @@ class Pad {
   /* Return the first free place; neighbours stand at other heights, so that a wire past
      one of them is seen. */
   room() {
-    for (const up of [60, 110, 160])
+    for (const up of [50, 125])
       for (let x = 50; x < WIDTH; x += 75)
         if (this.nodes.every((name) => {
           const at = this.spots[name];
@@ -181,7 +181,7 @@ class Pad {
       const far = (name) => {
         const [x, y] = this.spots[name].map((each, at) => each - here[at]);
         const along = x * right + y * down, beside = Math.abs(x * down) + Math.abs(y * right);
-        return along > 1 ? along + 2 * beside : Infinity;
+        return along > 1 ? along + beside : Infinity;
       };
       const near = this.nodes.filter((name) => far(name) < Infinity).sort((a, b) => far(a) - far(b))[0];
       this.chosen = near ?? this.chosen;
