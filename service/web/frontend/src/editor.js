@@ -86,15 +86,11 @@ function press(slot) {
   };
 }
 
+const LEAVE_MS = 5000;
+
 function leave(view) {
   // Escape, then Tab, leaves the editor: Tab alone indents.
-  view.contentDOM.blur();
-  const next = view.dom.closest("form").querySelector("[data-slot=result]");
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Tab" || event.shiftKey || document.activeElement !== document.body) return;
-    event.preventDefault();
-    next?.focus();
-  }, { once: true });
+  view.setTabFocusMode(LEAVE_MS);
   return true;
 }
 
