@@ -10,10 +10,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from service.web.rows import request_id
 
+RETRY_SECONDS = 5
 # status: what happened, what to do
 PAGES = {
     400: (
@@ -52,6 +54,7 @@ def attach(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
+    app.register_error_handler(OperationalError, _unreachable)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -80,6 +83,21 @@ def _known(error: HTTPException) -> ResponseReturnValue:
 def _unknown(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("request %s failed", request_id(), exc_info=error)
     return page(500, *PAGES[500])
+
+
+def _unreachable(error: OperationalError) -> ResponseReturnValue:
+    """Answer for a database that is busy, full or away: the transaction left no trace."""
+    current_app.logger.error("request %s: no database", request_id(), exc_info=error)
+    response = make_response(
+        page(
+            503,
+            "The database did not take that just now; nothing was changed.",
+            "Send it again in a few seconds; your text is kept in this page. If it "
+            "happens again, tell your instructor the number below.",
+        )
+    )
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def page(status: int, what: str, then: str) -> ResponseReturnValue:

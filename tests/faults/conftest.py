@@ -179,7 +179,9 @@ class Site:
             db.add(pair)
         return pair
 
-    def submit(self, pair, token="form", *, ring=True, source=None):
+    def submit(
+        self, pair, token="form", *, ring=True, source=None, purpose=Purpose.SUBMIT
+    ):
         with transaction(self.engine) as db:
             _, grading, is_new = submissions.record(
                 db,
@@ -191,7 +193,7 @@ class Site:
                 source=source
                 or "def log_back(grad_out, out, x):\n    return grad_out / x\n",
                 client_token=token,
-                purpose=Purpose.SUBMIT,
+                purpose=purpose,
             )
         if ring and is_new:
             doorbell.wake(self.settings, self.engine, grading.id, grading.queue)

@@ -111,12 +111,12 @@ def test_without_redis_a_submission_is_queued_quickly_and_served_later(
 
 
 def test_redis_killed_with_a_full_queue_loses_nothing(site, redis_server):
-    gradings = [site.submit(site.pair(f"Pair {n}")) for n in range(20)]
-    assert doorbell.count_bells(site.settings, "live") == 20
+    gradings = [site.submit(site.pair(f"Pair {n}")) for n in range(50)]
+    assert doorbell.count_bells(site.settings, "live") == 50
     redis_server.kill()
     redis_server.start()
     site.let_time_pass()
-    assert site.sweep() == (0, 20)
+    assert site.sweep() == (0, 50)
     site.let_go()
     site.start_slow(count=2)
     for grading in gradings:

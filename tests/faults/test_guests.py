@@ -24,6 +24,25 @@ WRONG = {
 }
 
 
+FORGED = """import os
+def log_back(grad_out, out, x):
+    for number in range(3, 30):
+        try:
+            os.write(number, b'{"state": "passed", "kind": null}' * 9)
+        except OSError:
+            pass
+    os._exit(0)
+"""
+# Which limit is met first depends on how busy the machine is; that one is met does not.
+AT_THEIR_WORST = {
+    "memory": BODY.format("held = []\n    while True: held.append(bytearray(10**8))"),
+    "fork": BODY.format("import os\n    while True: os.fork()"),
+    "flood": BODY.format("while True: print('x' * 100_000)"),
+    "silence": BODY.format("import os; os._exit(0)"),
+    "forged result": FORGED,
+}
+
+
 @pytest.fixture
 def real(site):
     site.settings = replace(site.settings, unsafe_no_sandbox=False)
@@ -51,6 +70,23 @@ def test_every_way_to_fail_is_a_verdict_after_one_run(real):
         real.wait_for(grading)
         assert real.outcomes(grading) == ["done"]
         assert verdict(real, grading) == ("failed", kind)
+    real.wait_for(right)
+    assert verdict(real, right) == ("passed", None)
+
+
+def test_a_guest_at_its_worst_is_a_verdict_and_never_a_second_run(real):
+    gradings = {
+        name: real.submit(real.pair(name), source=source)
+        for name, source in AT_THEIR_WORST.items()
+    }
+    right = real.submit(real.pair("right"), source=RIGHT)
+    real.start("workers.tasks")
+    for grading in gradings.values():
+        real.wait_for(grading)
+        assert real.outcomes(grading) == ["done"]
+        state, kind = verdict(real, grading)
+        assert state == "failed"
+        assert kind is not None
     real.wait_for(right)
     assert verdict(real, right) == ("passed", None)
 
