@@ -45,6 +45,7 @@ bench: setup-dev ## Figures as ratios within one run
 	$(PY) -m benchmarks.engine
 	$(PY) -m benchmarks.sandbox
 
-evidence: setup-dev ## Ten thousand gradings in a row, a million forged answers (half an hour)
+evidence: setup-dev ## Ten thousand gradings, a million forged answers, a hundred thousand bad requests (an hour)
 	$(PY) -m benchmarks.soak
 	$(PY) -m benchmarks.fuzz --frames 1000000
+	$(PY) -m benchmarks.route_fuzz
