@@ -11,22 +11,17 @@ from sqlalchemy.orm import Session as Database
 from exercises.catalogue import UNITS
 from exercises.nouns import State
 from service import clock
-from service.store import focuses, hands, overrides, progress
+from service.store import focuses, hands, overrides, progress, remembered
+from service.store.focuses import Member
 from service.store.gradings import LIVE
 from service.store.hands import Raised
-from service.store.models import Grading, Pair, Phase, Submission
+from service.store.models import Grading, Override, Pair, Phase
+from service.store.remembered import Cell, Count, Past
 from service.store.stuck import Focus
 
 ONLINE = timedelta(minutes=10)
+NOTHING = Count()
 RUNG_OF = {name: unit.rung for name, unit in UNITS.items()}
-
-
-class Cell(NamedTuple):
-    """One pair at one unit: open, tried, passed or waiting; ``latest`` is a hand-in."""
-
-    state: str
-    attempts: int
-    latest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,44 +48,30 @@ class Row:
         return sum(cell.state == "passed" for cell in self.cells)
 
 
-class Count(NamedTuple):
-    """What a pair did at one unit: attempts, whether one passed, the newest hand-in."""
-
-    attempts: int = 0
-    first_pass: int | None = None
-    latest: str = ""
-
-
 def rows(db: Database, course_id: str, units: Sequence[str]) -> list[Row]:
     """Return a class's pairs: raised hands first, then the stuck ones, then by name."""
-    pairs = db.scalars(
-        select(Pair).where(Pair.course_id == course_id).order_by(Pair.name, Pair.seq)
+    pairs = db.execute(
+        select(Pair.id, Pair.name)
+        .where(Pair.course_id == course_id)
+        .order_by(Pair.name, Pair.seq)
     ).all()
     ids = [pair.id for pair in pairs]
     line = {one.pair.id: one for one in hands.up(db, course_id)}
     members = focuses.members_of(db, course_id)
-    told = _counts(db, course_id)
-    at = focuses.of_course(db, course_id, members)
+    past = remembered.of_course(db, course_id)
     decided = overrides.standing(db, ids)
     waiting = progress.waiting(db, ids)
     made = [
         Row(
             pair_id=pair.id,
             name=pair.name,
-            cells=tuple(
-                _cell(
-                    told.get((pair.id, unit), Count()),
-                    decided=getattr(decided.get((pair.id, unit)), "state", ""),
-                    waits=(pair.id, RUNG_OF[unit]) in waiting,
-                )
-                for unit in units
-            ),
-            focus=at.get(pair.id),
+            cells=_cells(pair.id, units, past.get(pair.id), decided, waiting),
+            focus=_focus(past.get(pair.id), members[pair.id]),
             hand=line.get(pair.id),
             online=focuses.seen_since(members[pair.id], ONLINE),
         )
         for pair in pairs
-        if members[pair.id] or any(told.get((pair.id, unit)) for unit in units)
+        if members[pair.id] or pair.id in past
     ]
     return sorted(made, key=_order)
 
@@ -103,6 +84,35 @@ def _order(row: Row) -> tuple[int, float]:
     return 2, 0.0
 
 
+def _focus(past: Past | None, here: Sequence[Member]) -> Focus | None:
+    return focuses.of_pair(past.misses, past.got_on, here) if past else None
+
+
+def _cells(
+    pair_id: str,
+    units: Sequence[str],
+    past: Past | None,
+    decided: dict[tuple[str, str], Override],
+    waiting: set[tuple[str, str]],
+) -> tuple[Cell, ...]:
+    if past is None:
+        past = Past((), {}, None, [])
+    touched = {pair for pair, _ in (*decided, *waiting)}
+    if pair_id not in touched and past.cells is not None:
+        return past.cells
+    cells = tuple(
+        _cell(
+            past.counts.get(unit, NOTHING),
+            decided=decided[pair_id, unit].state if (pair_id, unit) in decided else "",
+            waits=(pair_id, RUNG_OF[unit]) in waiting,
+        )
+        for unit in units
+    )
+    if pair_id not in touched:
+        past.cells = cells
+    return cells
+
+
 def _cell(count: Count, *, decided: str, waits: bool) -> Cell:
     state = "tried" if count.attempts else "open"
     if count.first_pass is not None:
@@ -112,16 +122,6 @@ def _cell(count: Count, *, decided: str, waits: bool) -> Cell:
     elif state != "passed" and waits:
         state = "waiting"
     return Cell(state, count.attempts, count.latest)
-
-
-def _counts(db: Database, course_id: str) -> dict[tuple[str, str], Count]:
-    told = focuses.told(course_id).c
-    rows = db.execute(
-        select(
-            told.pair, told.unit, told.attempts, told.first_pass, Submission.id
-        ).join(Submission, Submission.seq == told.newest)
-    )
-    return {(pair, unit): Count(*counts) for pair, unit, *counts in rows}
 
 
 class Room(NamedTuple):

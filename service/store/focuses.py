@@ -1,6 +1,7 @@
 """Find what each pair of a class is at without success, since it last got on."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,7 +15,6 @@ from service.store import progress, stuck
 from service.store.models import (
     Grading,
     Membership,
-    Pair,
     Person,
     Result,
     Session,
@@ -29,6 +29,7 @@ AWAY = timedelta(minutes=30)
 class Member(NamedTuple):
     """A person in a pair, with when a browser of theirs was last seen."""
 
+    id: str
     name: str
     seen: datetime | None
 
@@ -36,30 +37,30 @@ class Member(NamedTuple):
 def members_of(db: Database, course_id: str) -> dict[str, list[Member]]:
     """Return who is in each pair of a class now, in the order they came."""
     rows = db.execute(
-        select(Membership.pair_id, Person.name, func.max(Session.seen_at))
+        select(Membership.pair_id, Person.id, Person.name, func.max(Session.seen_at))
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(
             Session,
             or_(Session.person_id == Person.id, Session.partner_id == Person.id),
         )
         .where(Person.course_id == course_id, Membership.left_at.is_(None))
-        .group_by(Membership.pair_id, Membership.seq, Person.name)
+        .group_by(Membership.pair_id, Membership.seq, Person.id, Person.name)
         .order_by(Membership.seq)
     )
     found: dict[str, list[Member]] = defaultdict(list)
-    for pair_id, name, seen in rows:
-        found[pair_id].append(Member(name, seen))
+    for row in rows:
+        found[row[0]].append(Member(*row[1:]))
     return found
 
 
-def seen_since(members: list[Member], span: timedelta) -> bool:
+def seen_since(members: Sequence[Member], span: timedelta) -> bool:
     """Tell whether a browser of one of them was open within ``span``."""
     limit = clock.now() - span
     return any(one.seen is not None and one.seen >= limit for one in members)
 
 
-def told(course_id: str) -> Subquery:
-    """Return (pair, unit, attempts, newest, first pass) of a class as a subquery."""
+def told(ids: Sequence[str]) -> Subquery:
+    """Return (pair, unit, attempts, newest, first pass) of some pairs as a subquery."""
     passed = case((UnitRow.state == State.PASSED, Submission.seq))
     return (
         select(
@@ -71,9 +72,8 @@ def told(course_id: str) -> Subquery:
         )
         .join(UnitRow, UnitRow.grading_id == Grading.id)
         .join(Submission, Submission.id == Grading.submission_id)
-        .join(Pair, Pair.id == Grading.pair_id)
         .where(
-            Pair.course_id == course_id,
+            Grading.pair_id.in_(ids),
             UnitRow.state.in_(progress.ATTEMPTED),
             *progress.counted(),
         )
@@ -82,30 +82,22 @@ def told(course_id: str) -> Subquery:
     )
 
 
-def of_course(
-    db: Database, course_id: str, members: dict[str, list[Member]]
-) -> dict[str, Focus]:
-    """Return what each pair that has not got on is at; who went home is left out."""
-    got_on = _got_on(db, course_id)
-    misses: dict[str, list[Miss]] = defaultdict(list)
-    for pair_id, miss in _misses(db, course_id):
-        misses[pair_id].append(miss)
+def of_pair(
+    misses: Sequence[Miss], got_on: datetime | None, here: Sequence[Member]
+) -> Focus | None:
+    """Return what a pair that has not got on is at; None for who has gone home."""
     now = clock.now()
-    found = {}
-    for pair_id, those in misses.items():
-        here = members[pair_id]
-        if now - those[0].at > AWAY and not seen_since(here, AWAY):
-            continue  # they have gone home; nobody waits at their table
-        since = got_on.get(pair_id) or those[-1].at
-        told = stuck.focus(those, since, now, together=len(here) > 1)
-        if told is not None:
-            found[pair_id] = told
-    return found
+    if not misses or (now - misses[0].at > AWAY and not seen_since(here, AWAY)):
+        return None  # nobody waits at their table
+    since = got_on or misses[-1].at
+    names = {one.id: one.name for one in here}
+    known = [one.called(names.get(one.author, "One")) for one in misses]
+    return stuck.focus(known, since, now, together=len(here) > 1)
 
 
-def _got_on(db: Database, course_id: str) -> dict[str, datetime]:
+def got_on(db: Database, ids: Sequence[str]) -> dict[str, datetime]:
     """Return when each pair last passed something for the first time."""
-    newest = _newest_pass(course_id)
+    newest = _newest_pass(ids)
     rows = db.execute(
         select(newest.c.pair, Submission.created_at).join(
             Submission, Submission.seq == newest.c.seq
@@ -114,8 +106,8 @@ def _got_on(db: Database, course_id: str) -> dict[str, datetime]:
     return {row[0]: row[1] for row in rows}
 
 
-def _newest_pass(course_id: str) -> Subquery:
-    each = told(course_id).c
+def _newest_pass(ids: Sequence[str]) -> Subquery:
+    each = told(ids).c
     return (
         select(each.pair, func.max(each.first_pass).label("seq"))
         .group_by(each.pair)
@@ -123,9 +115,9 @@ def _newest_pass(course_id: str) -> Subquery:
     )
 
 
-def _misses(db: Database, course_id: str) -> list[tuple[str, Miss]]:
+def misses(db: Database, ids: Sequence[str]) -> list[tuple[str, Miss]]:
     """Return what failed since each pair last got on, the newest hand-in first."""
-    newest = _newest_pass(course_id)
+    newest = _newest_pass(ids)
     place = case(
         {name: n for n, name in enumerate(UNITS)}, value=UnitRow.unit, else_=99
     )
@@ -134,7 +126,7 @@ def _misses(db: Database, course_id: str) -> list[tuple[str, Miss]]:
             Submission.pair_id,
             Submission.id,
             Submission.created_at,
-            Person.name,
+            Submission.author_id,
             UnitRow.unit,
             func.coalesce(UnitRow.misconception, UnitRow.kind, ""),
             Result.headline,
@@ -142,11 +134,9 @@ def _misses(db: Database, course_id: str) -> list[tuple[str, Miss]]:
         .join(Grading, Grading.submission_id == Submission.id)
         .join(UnitRow, UnitRow.grading_id == Grading.id)
         .join(Result, Result.grading_id == Grading.id)
-        .join(Pair, Pair.id == Submission.pair_id)
-        .join(Person, Person.id == Submission.author_id)
         .outerjoin(newest, newest.c.pair == Submission.pair_id)
         .where(
-            Pair.course_id == course_id,
+            Submission.pair_id.in_(ids),
             UnitRow.state.in_((State.FAILED, State.DID_NOT_LOAD)),
             Submission.seq >= func.coalesce(newest.c.seq, 0),
             *progress.current(),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Database
 
 from service import clock
 from service.store import codes, people, rosters
-from service.store.models import Membership, Pair, PairCode, Person
+from service.store.models import Membership, Pair, PairCode, Person, Role
 from service.store.refusals import Refusal
 
 LARGEST = 3
@@ -39,13 +39,15 @@ def members(db: Database, pair_id: str) -> list[Person]:
     )
 
 
-def paired(db: Database, course_id: str) -> set[str]:
-    """Return who in a class is in a pair now."""
-    return set(
+def alone(db: Database, course_id: str) -> list[str]:
+    """Return the names of those in a class who are in no pair now."""
+    inside = select(Membership.person_id).where(Membership.left_at.is_(None))
+    return list(
         db.scalars(
-            select(Membership.person_id)
-            .join(Person, Person.id == Membership.person_id)
-            .where(Person.course_id == course_id, Membership.left_at.is_(None))
+            select(Person.name)
+            .where(Person.course_id == course_id, Person.role == Role.STUDENT)
+            .where(Person.id.not_in(inside))
+            .order_by(Person.name, Person.seq)
         )
     )
 

@@ -8,9 +8,9 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from exercises.catalogue import RUNGS
-from service.store import board, pairs, people, stuck, workers
+from service.store import board, pairs, stuck, workers
 from service.store.board import Row
-from service.store.models import Course, Person
+from service.store.models import Course
 from service.web.rows import read
 
 UNITS = tuple(name for rung in RUNGS for name in rung.units)
@@ -51,17 +51,18 @@ def columns() -> list[Column]:
 def of_course(course: Course) -> dict[str, object]:
     """Return what the board shows of a class."""
     rows = board.rows(read(), course.id, UNITS)
+    addresses = _addresses()
     return {
         "course": course,
         "columns": columns(),
-        "rows": [(row, html(row)) for row in rows],
+        "rows": [(row, html(row, addresses)) for row in rows],
         "dense": len(rows) > ROOMY,
         "visits": [row for row in rows if row.need != "calm"],
         "online": sum(row.online for row in rows),
         "room": board.waiting_room(read()),
         "workers": workers.alive(read()),
         "minutes": stuck.MINUTES,
-        "alone": _without_pair(course.id),
+        "alone": pairs.alone(read(), course.id),
     }
 
 
@@ -79,14 +80,9 @@ def _crowd(column: Column, states: Counter[str]) -> Crowd:
     return Crowd(column.unit, column.title, states["passed"], tried, states["open"])
 
 
-def _without_pair(course_id: str) -> list[Person]:
-    paired = pairs.paired(read(), course_id)
-    return [one for one in people.students(read(), course_id) if one.id not in paired]
-
-
-def html(row: Row) -> Markup:
+def html(row: Row, addresses: tuple[str, str]) -> Markup:
     """Return one pair's line of the board; a line that is the same is not made again."""
-    return _html(row.pair_id, row.name, row.cells, row.focus, row.need, _addresses())
+    return _html(row.pair_id, row.name, row.cells, row.focus, row.need, addresses)
 
 
 def _addresses() -> tuple[str, str]:
