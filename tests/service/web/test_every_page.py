@@ -30,7 +30,7 @@ LOW = """() => [...document.querySelectorAll(
 WIDE = """() => {
     const across = document.documentElement.scrollWidth;
     if (across <= innerWidth) return "";
-    const widest = [...document.querySelectorAll("main *")].filter(
+    const widest = [...document.querySelectorAll("body *")].filter(
         (one) => one.getBoundingClientRect().right > innerWidth + 1
             && !one.closest(".scroll"));
     return `${across} px: ${widest[0]?.outerHTML.slice(0, 120)}`;
@@ -59,19 +59,25 @@ def called(app, path):
         return ""
 
 
+def at_first_sight(page):
+    """Return what a laptop's screen shows to be wrong before anything is measured."""
+    told = page.evaluate(HEADED)
+    found = {
+        f"{told['headings']} h1": told["headings"] != 1,
+        "no title": not told["title"].removesuffix(" · Pairgrad").strip(" ·"),
+        "moves though the visitor asked for stillness": told["moving"],
+    }
+    if across := page.evaluate(WIDE):
+        found[f"at {LAPTOP['width']}: {across}"] = True
+    return [each for each, is_wrong in found.items() if is_wrong]
+
+
 def looked_at(page, address):
     """Return what is wrong with the page at ``address``; it is loaded once."""
-    wrong = []
     page.set_viewport_size(LAPTOP)
     page.emulate_media(color_scheme="light")
     page.goto(address)
-    told = page.evaluate(HEADED)
-    if told["headings"] != 1:
-        wrong.append(f"{told['headings']} h1")
-    if not told["title"].removesuffix(" · Pairgrad").strip(" ·"):
-        wrong.append("no title")
-    if told["moving"]:
-        wrong.append("moves though the visitor asked for stillness")
+    wrong = at_first_sight(page)
     page.evaluate(AXE_SCRIPT)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
