@@ -8,7 +8,7 @@ from service import live
 from service.store import installation, leases, results, stretch
 from service.store.database import reading, transaction
 from service.store.leases import Claim
-from service.store.models import Progress, StretchRun
+from service.store.models import Progress, Purpose, StretchRun
 from workers.desk import Desk
 from workers.lease import Lease
 from workers.mnist import digits
@@ -34,6 +34,8 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
 
     chosen = _digits(desk)
     folder = digits.guest_folder(desk.settings.data)
+    is_open = claim.purpose is Purpose.STRETCH_OPEN
+    seen = digits.seen_labels(desk.settings.data, chosen) if is_open else None
     outcome = run(
         source=claim.source,
         filename=claim.filename,
@@ -41,7 +43,7 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
         box=desk.box(folder, edition=chosen.sha256),
         report=report,
         cancelled=lambda: not lease.is_wanted,
-        track="official",
+        seen=seen,
     )
     _store(desk, claim, outcome)
 

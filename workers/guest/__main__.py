@@ -37,6 +37,7 @@ PRELOAD = (
     *("pprint", "queue", "random", "re", "statistics", "string", "struct"),
     *("tempfile", "textwrap", "threading", "time", "traceback", "types", "typing"),
     *("unittest", "urllib.parse", "uuid", "warnings", "weakref", "zlib"),
+    "workers.guest.open_run",
     "workers.guest.train",
 )
 JAILFAIL = 99

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from workers.guest import wire
+from workers.guest import open_run, wire
 
 TRAINED = b"\x02"
 ROWS_AT_ONCE = 2000
@@ -34,6 +34,8 @@ class Training:
     mean: float
     spread: float
     optimiser: Any = None
+    # The pair's own run on the open track, None on the official one.
+    own: Any = None
     # Per step of the last request: parameters before, gradients, parameters after.
     history: list[tuple[list[Array], list[Array], list[Array]]] = field(
         default_factory=list
@@ -63,9 +65,29 @@ def serve(state: Any, payload: bytes) -> bytes:
 def begin(reader: wire.Reader, scope: Scope) -> Training:
     """Build the network, give it the official parameters and map the digits."""
     options = json.loads(reader.text32())
+    own = None
+    if options["track"] == "open":
+        own, model, parameters = open_run.build(scope)
+    else:
+        model, layers = official(scope, options["layers"])
+        parameters = [each for layer in layers for each in (layer.weight, layer.bias)]
+        start_from(parameters, reader)
     digits = Path(options["digits"])
-    model, layers = official(scope, options["layers"])
-    parameters = [each for layer in layers for each in (layer.weight, layer.bias)]
+    return Training(
+        scope,
+        model,
+        parameters,
+        np.load(digits / "train_images.npy", mmap_mode="r"),
+        np.load(digits / "train_labels.npy", mmap_mode="r"),
+        np.load(digits / "held_out_images.npy", mmap_mode="r"),
+        options["mean"],
+        options["spread"],
+        own=own,
+    )
+
+
+def start_from(parameters: list[Any], reader: wire.Reader) -> None:
+    """Give the network the official parameters."""
     if reader.u8() != len(parameters):
         raise ValueError("another number of parameters than layers have")
     for parameter in parameters:
@@ -78,16 +100,6 @@ def begin(reader: wire.Reader, scope: Scope) -> Training:
             )
         # In place: the optimiser or the layer may hold the array by another name.
         parameter.array[...] = given
-    return Training(
-        scope,
-        model,
-        parameters,
-        np.load(digits / "train_images.npy", mmap_mode="r"),
-        np.load(digits / "train_labels.npy", mmap_mode="r"),
-        np.load(digits / "held_out_images.npy", mmap_mode="r"),
-        options["mean"],
-        options["spread"],
-    )
 
 
 def official(scope: Scope, sizes: list[int]) -> tuple[Any, list[Any]]:
@@ -127,6 +139,8 @@ def _described(training: Training) -> bytes:
 def steps(training: Training, reader: wire.Reader) -> bytes:
     """Take the asked steps; answer each with its loss and the digest after it."""
     rate, count = reader.f64(), reader.u16()
+    if training.own is not None:
+        return open_run.steps(training, reader, rate, count)
     if training.optimiser is None:
         training.optimiser = training.scope["SGD"](training.model.parameters(), rate)
     training.history = []

@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     training = commands.add_parser("train", help="train MNIST on FILE's engine")
     training.add_argument("file", type=Path, metavar="FILE")
-    training.add_argument("--track", choices=("official",), default="official")
+    training.add_argument("--track", choices=("official", "open"), default="official")
     training.add_argument(
         "--data", choices=("auto", "mnist", "practice"), default="auto"
     )

@@ -68,6 +68,7 @@ class Course:
         """Have the network built; return its first parameters."""
         first = self.recipe.parameters()
         options = {
+            "track": "official",
             "digits": f"{folder}/{self.digits.name}",
             "layers": list(self.recipe.layers),
             "mean": self.recipe.mean,

@@ -56,13 +56,14 @@ def save(digits: Digits, data: Path, *, seed: int) -> None:
     """
     inside = guest_folder(data) / digits.name
     inside.mkdir(parents=True, exist_ok=True)
-    seen, _ = disguised(digits, seed)
+    seen, labels = disguised(digits, seed)
     for name, array in (
         ("train_images", digits.images),
         ("train_labels", digits.labels),
         ("held_out_images", seen),
     ):
         _write(inside / f"{name}.npy", array)
+    _write(folder(data) / f"{digits.name}-seen.npy", labels)
     whole = folder(data) / f"{digits.name}.npz"
     part = whole.with_suffix(".part")
     with part.open("wb") as file:
@@ -115,6 +116,28 @@ def load(data: Path, name: str, expected: str | None = None) -> Digits:
             "Run `pairgrad mnist prepare` to make them again.",
         )
     return digits
+
+
+def seen_labels(data: Path, digits: Digits) -> Labels:
+    """Return the held-out labels in the order in which a guest sees the pictures.
+
+    Raises GraderFault where they were not kept, or belong to another set.
+    """
+    try:
+        labels: Labels = np.load(folder(data) / f"{digits.name}-seen.npy")
+    except (OSError, ValueError) as error:
+        raise GraderFault(
+            Fault.INFRASTRUCTURE,
+            f"The order of the {digits.name} digits was not kept. "
+            "Run `pairgrad mnist prepare`.",
+        ) from error
+    if not np.array_equal(np.sort(labels), np.sort(digits.held_out_labels)):
+        raise GraderFault(
+            Fault.INFRASTRUCTURE,
+            f"The order kept belongs to other {digits.name} digits. "
+            "Run `pairgrad mnist prepare`.",
+        )
+    return labels
 
 
 def disguised(digits: Digits, seed: int) -> tuple[Images, Labels]:

@@ -1,4 +1,4 @@
-"""Train the official network on a pair's engine and say what came of it."""
+"""Train a network on a pair's engine, on either track, and say what came of it."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,8 @@ from exercises import extract, scaffolding
 from exercises.answers import Ended, Text
 from workers.mnist import wire
 from workers.mnist.course import Course
-from workers.mnist.digits import Digits
+from workers.mnist.digits import Digits, Labels
+from workers.mnist.open_course import Budget, OpenCourse
 from workers.mnist.outcome import Point, State, StretchOutcome
 from workers.mnist.recipe import Recipe
 from workers.mnist.seats import Guest, Guests, Over, asking
@@ -26,20 +27,26 @@ def train(  # noqa: PLR0913 - keywords of one run, given once
     box: Guests,
     report: Callable[[Point], None],
     cancelled: Callable[[], bool],
-    track: str = "official",
     recipe: Recipe | None = None,
     rng: np.random.Generator | None = None,
+    seen: Labels | None = None,
+    budget: Budget | None = None,
 ) -> StretchOutcome:
-    """Train the official network on the engine in ``source``.
+    """Train the official network on the engine in ``source``, or its own open run.
 
     ``report`` hears at most one point a second and one for each epoch. ``rng`` chooses
-    the audited steps; left out, nobody can foresee them. Raises ValueError for a track
-    that is not offered, and IntakeError where ``source`` cannot be read.
+    the audited steps; left out, nobody can foresee them. ``seen``, the labels of the
+    digits as a guest sees them, makes it an open run within ``budget``. Raises
+    IntakeError where ``source`` cannot be read.
     """
-    if track != "official":
-        raise ValueError(f"there is no {track!r} track")
     chooser = np.random.default_rng() if rng is None else rng
-    course = Course(digits, recipe or Recipe(), report, cancelled, chooser)
+    course: Course | OpenCourse
+    if seen is None:
+        course = Course(digits, recipe or Recipe(), report, cancelled, chooser)
+    else:
+        seed = int(chooser.integers(2**32))
+        limits = budget or Budget()
+        course = OpenCourse(digits, seen, limits, report, cancelled, seed)
     pair = extract.read(filename, source.encode())
     filled_in: tuple[str, ...] = ()
     state: State = "stopped"
@@ -80,8 +87,10 @@ def _load(guest: Guest, pair: extract.Extract) -> tuple[str, ...]:
     return tuple(sorted(ours - NOT_NEEDED))
 
 
-def _why_not(course: Course, filled_in: tuple[str, ...]) -> str:
+def _why_not(course: Course | OpenCourse, filled_in: tuple[str, ...]) -> str:
     """Say why a finished run does not count, empty where it does."""
+    if isinstance(course, OpenCourse) and course.fault:
+        return course.fault
     for mark in course.marks:
         if not mark.passed:
             return f"The audit of step {mark.step} failed: {mark.fault}."
@@ -100,12 +109,16 @@ def _raised(error: wire.TrainingRaised, done: int) -> str:
 
 
 def _outcome(
-    course: Course, state: State, reason: str, filled_in: tuple[str, ...], log: str
+    course: Course | OpenCourse,
+    state: State,
+    reason: str,
+    filled_in: tuple[str, ...],
+    log: str,
 ) -> StretchOutcome:
     """Return what is known at the end."""
     return StretchOutcome(
         state=state,
-        track="official",
+        track="open" if isinstance(course, OpenCourse) else "official",
         data=course.digits.name,
         digits_sha256=course.digits.sha256,
         correct=course.correct,

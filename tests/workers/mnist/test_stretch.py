@@ -199,11 +199,6 @@ def test_a_forged_answer_ends_the_run_as_theirs(box, engine, few, short, forged)
     assert not outcome.counts
 
 
-def test_another_track_is_refused_by_name(box, engine, few, short):
-    with pytest.raises(ValueError, match="'open' track"):
-        run(box, engine, few, short, track="open")
-
-
 def test_the_audited_steps_follow_from_the_given_generator(box, engine, few, short):
     one, other = (
         run(
