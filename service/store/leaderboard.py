@@ -1,11 +1,16 @@
 """The best training run of each pair, beside PyTorch and the reference engine."""
 
 from dataclasses import dataclass
+from math import sqrt
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from service.store.models import Pair, StretchRun
+
+TRACKS = ("official", "open")
+# Of a normal distribution, 95 % lie within so many deviations.
+SURE = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,48 +28,86 @@ class Entry:
         """Return the share of held-out digits that were right."""
         return self.run.correct / self.run.of if self.run.of else 0.0
 
+    @property
+    def margin(self) -> float:
+        """Return half of Wilson's 95 % interval of the accuracy.
+
+        The textbook's p(1-p)/n would call 100 % of ten digits certain.
+        """
+        if not self.run.of:
+            return 1.0
+        count, share = self.run.of, self.accuracy
+        spread = share * (1 - share) / count + SURE**2 / (4 * count**2)
+        return SURE * sqrt(spread) / (1 + SURE**2 / count)
+
+    @property
+    def ratio(self) -> float | None:
+        """Return the time as a multiple of the reference engine's in the same job.
+
+        None where none was measured beside it: bare seconds compare machines.
+        """
+        reference = self.run.reference_seconds
+        return self.run.seconds / reference if reference else None
+
 
 def board(
-    db: Database, course_id: str, data: str, *, digits: str | None = None
+    db: Database,
+    course_id: str,
+    data: str,
+    *,
+    track: str = "official",
+    digits: str | None = None,
 ) -> list[Entry]:
-    """Return baselines and each pair's best run, the most accurate first.
+    """Return baselines and each pair's best run on a track, the most accurate first.
 
     Equal accuracy shares a rank and the earlier run stands first: the row's sequence
     decides, as databases keep time with different precision. ``digits`` keeps only
-    runs on that very set of digits.
+    runs on that very set of digits. It is one query, however many runs there are.
     """
-    pairs = {
-        pair.id: pair
-        for pair in db.scalars(
-            select(Pair).where(Pair.course_id == course_id, Pair.on_board.is_(True))
+    found = db.execute(_best(course_id, data, track, digits))
+    return _ranked(
+        sorted(
+            (Entry(None, pair, run.baseline, run, runs) for run, pair, runs in found),
+            key=lambda entry: (-entry.accuracy, entry.run.seq),
         )
-    }
-    wanted = select(StretchRun).where(StretchRun.data == data)
+    )
+
+
+def _best(
+    course_id: str, data: str, track: str, digits: str | None
+) -> Select[StretchRun, Pair, int]:
+    """Select each contestant's best run, with its pair and how many runs it has."""
+    is_baseline = StretchRun.baseline.is_not(None)
+    whose = func.coalesce(StretchRun.baseline, StretchRun.pair_id)
+    # The newest baseline stands: it was measured beside the digits in use.
+    merit = case((is_baseline, StretchRun.seq), else_=StretchRun.correct)
+    place = func.row_number().over(
+        partition_by=whose, order_by=(merit.desc(), StretchRun.seq)
+    )
+    listed = and_(
+        StretchRun.counts.is_(True),
+        StretchRun.track == track,
+        Pair.course_id == course_id,
+        Pair.on_board.is_(True),
+    )
+    wanted = (
+        select(
+            StretchRun.seq,
+            place.label("place"),
+            func.count().over(partition_by=whose).label("runs"),
+        )
+        .outerjoin(Pair, Pair.id == StretchRun.pair_id)
+        .where(StretchRun.data == data, or_(is_baseline, listed))
+    )
     if digits is not None:
         wanted = wanted.where(StretchRun.digits_sha256 == digits)
-    runs = [
-        run
-        for run in db.scalars(wanted.order_by(StretchRun.seq))
-        if run.baseline or (run.counts and run.pair_id in pairs)
-    ]
-    return _ranked(_best(runs, pairs))
-
-
-def _best(runs: list[StretchRun], pairs: dict[str, Pair]) -> list[Entry]:
-    kept: dict[str, Entry] = {}
-    for run in runs:
-        key = run.baseline or run.pair_id or ""
-        old = kept.get(key)
-        # The newest baseline stands: it was measured beside the digits in use.
-        better = old is None or run.baseline or run.correct > old.run.correct
-        kept[key] = Entry(
-            rank=None,
-            pair=pairs.get(run.pair_id or ""),
-            baseline=run.baseline,
-            run=run if better or old is None else old.run,
-            runs=(old.runs if old else 0) + 1,
-        )
-    return sorted(kept.values(), key=lambda entry: (-entry.accuracy, entry.run.seq))
+    best = wanted.subquery()
+    return (
+        select(StretchRun, Pair, best.c.runs)
+        .join(best, best.c.seq == StretchRun.seq)
+        .outerjoin(Pair, Pair.id == StretchRun.pair_id)
+        .where(best.c.place == 1)
+    )
 
 
 def _ranked(entries: list[Entry]) -> list[Entry]:

@@ -1,6 +1,6 @@
 """Training on the digits with the pair's own engine, watched as it goes."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.store import gradings, installation
@@ -14,17 +14,19 @@ from service.web.throttle import limiter
 from service.web.who import Door, asking, door
 
 bp = Blueprint("stretch", __name__)
+TRACKS = {"official": Purpose.STRETCH_OFFICIAL, "open": Purpose.STRETCH_OPEN}
 
 
 @bp.post("/submissions/<submission_id>/train")
 @door(Door.PAIR)
 @limiter.limit(throttle.TRAIN, key_func=throttle.by_pair)
 def start(submission_id: str) -> ResponseReturnValue:
-    """Queue a training run of a submission whose gradients are right."""
+    """Queue a training run of a submission whose gradients are right, on a track."""
     shown = scope.submission(submission_id)
     if not shown.may_train:
         abort(404)
-    grading = train(shown, Purpose.STRETCH_OFFICIAL)
+    purpose = TRACKS.get(request.form.get("track", "official")) or abort(404)
+    grading = train(shown, purpose)
     return redirect(url_for("stretch.show", grading_id=grading.id), 303)
 
 

@@ -418,12 +418,20 @@ def point(step, steps):
     )
 
 
-def run_of(pair_id, correct, *, baseline=None, grading_id=None, data="practice"):
+def run_of(
+    pair_id,
+    correct,
+    *,
+    baseline=None,
+    grading_id=None,
+    data="practice",
+    track="official",
+):
     return StretchRun(
         grading_id=grading_id,
         pair_id=pair_id,
         baseline=baseline,
-        track="official",
+        track=track,
         data=data,
         digits_sha256=DIGITS,
         correct=correct,

@@ -107,6 +107,8 @@ MATRIX = {
     ("POST", "stretch.cancel"): (303, 303, 303, 404, 404),
     ("GET", "leaderboard.show"): SHARED_PAGE,
     ("GET", "leaderboard.rows"): SHARED_PAGE,
+    ("GET", "leaderboard.table"): INSTRUCTOR_PAGE,
+    ("GET", "leaderboard.as_json"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.board"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.rows"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.to_visit"): INSTRUCTOR_PAGE,
