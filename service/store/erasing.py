@@ -38,7 +38,7 @@ NO_WORDS = {
     "api_token", "audit", "cause_answer", "choice", "draft", "hint_opening",
     "membership", "pair", "pin", "presence", "turn",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
-    "solution_opening", "solution_release", "absence", "delivery",
+    "solution_opening", "solution_release", "absence", "delivery", "sketch",
 }  # fmt: skip
 GONE = "(erased)"
 
