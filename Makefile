@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 RUN ?=
+# Two processes, a file in one of them, in the order that tests/conftest.py gives.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test quick sure sure-rest lint types bench evidence
@@ -19,7 +21,7 @@ run: setup ## Start Pairgrad with a demo class and print the address
 	@exec $(PY) -m service.cli serve --demo $(RUN)
 
 test: setup-dev ## Prove the product: Redis, SQLite, the sandbox, a browser (about 5 minutes)
-	$(PY) -m pytest -m "not slow" -n 2 --dist loadfile
+	$(PY) -m pytest -m "not slow" $(TWO)
 
 quick: setup-dev ## The tests that need no sandbox, no torch and no browser
 	$(PY) -m pytest -m "not slow and not sandbox and not torch and not browser and not redis"
@@ -37,7 +39,7 @@ types: setup-dev ## Strict types
 sure: test sure-rest ## Everything: all tests, lint, types, contracts, coverage, long proofs
 
 sure-rest: lint types
-	$(PY) -m pytest -m slow -n 2 --dist loadfile
+	$(PY) -m pytest -m slow $(TWO)
 	$(PY) -m pytest -q --cov --cov-report= tests/reference_engine tests/exercises
 	$(PY) -m coverage report --include='reference_engine/*' --fail-under=100
 

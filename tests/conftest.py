@@ -48,6 +48,13 @@ LACKING: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files that start programs first: one met last keeps one process waiting."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, LACKING))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (present, what) in LACKING.items():
         if item.get_closest_marker(marker) is None or present():
