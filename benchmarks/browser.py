@@ -1,0 +1,174 @@
+"""Hand in by Ctrl-Enter in a browser, and weigh the exercise page.
+
+``python -m benchmarks.browser [--times N] [--json]`` starts the service on a new data
+folder with the throttle off and signs in as its demo student. It prints how long a verdict
+takes to be shown as a ratio to the grading alone in the same run, and what the page
+weighs. Ends with status 1 if the page is heavier than its budget. Needs Chromium.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from playwright.sync_api import Page, Response, expect, sync_playwright
+from sqlalchemy import select
+
+from service import config
+from service.config import environment_of
+from service.store.database import make_engine, reading
+from service.store.models import GradingAttempt
+
+START_SECONDS = 180
+VERDICT_MILLISECONDS = 30_000
+BUDGET = {"javascript_kb": 180.0, "css_kb": 15.0, "requests": 15}
+CODE = "def log_back(grad_out, out, x):\n    return 1 / x  # {}\n"
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """Start the service on ``data``; yield what it printed once it can grade."""
+    output = data.parent / "said"
+    with output.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "service.cli", "serve", "--demo", "--data", data],
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env=environment_of(config.read({}, data=data, throttle=False)),
+        )
+    try:
+        yield _ready(process, output)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def _ready(process: "subprocess.Popen[bytes]", output: Path) -> str:
+    pause, end = threading.Event(), monotonic() + START_SECONDS
+    while monotonic() < end and process.poll() is None:
+        said = output.read_text()
+        found = re.search(r"Pairgrad\s+(http://\S+)", said)
+        if found and "Stop: Ctrl-C" in said and _grades(found[1]):
+            return said
+        pause.wait(0.5)
+    raise SystemExit(f"The service did not become ready:\n{output.read_text()}")
+
+
+def _grades(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz") as answer:  # noqa: S310 - loopback
+            return '"ready"' in answer.read().decode()
+    except urllib.error.URLError:
+        return False
+
+
+def weighed(page: Page, address: str) -> dict[str, float]:
+    """Return the requests of a first visit, and its scripts and styles in kB of gzip."""
+    answers: list[Response] = []
+
+    def note(one: Response) -> None:
+        answers.append(one)
+
+    page.on("response", note)
+    page.goto(address, wait_until="load")
+    expect(page.locator(".cm-content")).to_be_visible()
+    # Asked again: what the browser had kept from the page before has no body any more.
+    urls = {one.url for one in answers if "/static/" in one.url}
+    sizes = {
+        url: len(gzip.compress(page.request.get(url).body())) / 1e3 for url in urls
+    }
+    return {
+        "javascript_kb": round(sum(sizes[u] for u in sizes if u.endswith(".js")), 1),
+        "css_kb": round(sum(sizes[u] for u in sizes if u.endswith(".css")), 1),
+        "requests": 1 + len(urls),
+        "live_reads": sum("/static/" not in one.url for one in answers) - 1,
+    }
+
+
+def shown(page: Page, number: int) -> float:
+    """Hand in by Ctrl-Enter; return the milliseconds until the new verdict is there."""
+    box = page.locator(".cm-content")
+    box.press("Control+A")
+    box.press("Delete")
+    page.keyboard.insert_text(CODE.format(number))
+    before = page.locator("#result").get_attribute("data-live")
+    began = monotonic()
+    box.press("Control+Enter")
+    fresh = page.locator(f"#result .result:not([data-topic='{before}']) .headline")
+    fresh.wait_for(timeout=VERDICT_MILLISECONDS)
+    return 1e3 * (monotonic() - began)
+
+
+def graded(data: Path) -> list[float]:
+    """Return how long each grading took its worker, in milliseconds, in order."""
+    engine = make_engine(config.read({}, data=data))
+    with reading(engine) as db:
+        rows = db.execute(
+            select(GradingAttempt.started_at, GradingAttempt.ended_at)
+            .where(GradingAttempt.ended_at.is_not(None))
+            .order_by(GradingAttempt.started_at)
+        ).all()
+    engine.dispose()
+    return [1e3 * (end - start).total_seconds() for start, end in rows if end]
+
+
+def measure(times: int) -> dict[str, float]:
+    """Return the page's weight, and the medians of waiting and grading with their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        with serving(data) as said, sync_playwright() as playwright:
+            link = re.search(r"Ana \(.*?(http://\S+)", said)
+            url = re.search(r"Pairgrad\s+(http://\S+)", said)
+            if link is None or url is None:
+                raise SystemExit(f"No sign-in link was printed:\n{said}")
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium",
+                args=["--no-sandbox", "--disable-gpu"],
+            )
+            page = browser.new_page()
+            page.goto(link[1])
+            page.get_by_role("button", name="Yes, sign me in").click()
+            page.wait_for_load_state()
+            weight = weighed(page, f"{url[1]}/exercises/log_back")
+            shown(page, -1)  # the worker's first one also opens its sandbox
+            waits = [shown(page, number) for number in range(times)]
+            browser.close()
+        alone = statistics.median(graded(data)[1:])
+    waited = statistics.median(waits)
+    figures = {
+        "shown_ms": waited,
+        "graded_ms": alone,
+        "shown_per_graded": waited / alone,
+    }
+    return weight | {name: round(value, 2) for name, value in figures.items()}
+
+
+def main() -> int:
+    """Print the figures; 1 if the page outgrew its budget."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    told = measure(asked.times)
+    if asked.json:
+        print(json.dumps(told))
+    else:
+        for name, value in told.items():
+            print(f"{name:>18} {value:g}")
+    return int(any(told[name] > most for name, most in BUDGET.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
