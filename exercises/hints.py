@@ -8,7 +8,7 @@ from exercises.catalogue import BESIDE
 from exercises.guesses import MISTAKES
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.nouns import Kind
-from exercises.questions import Probe, Raises
+from exercises.questions import Op, Probe, Raises
 from exercises.verdicts import Finding, Hint
 
 # What the catalogue lists where it is common, but any backward function can get wrong.
@@ -36,7 +36,7 @@ def about(
     else:
         code = _line(source, error.line)
         how, ids = "An error like this", [*signatures.of(unit, error, code)]
-    chosen = list(dict.fromkeys(ids))
+    chosen = [name for name in dict.fromkeys(ids) if not _refuted(name, probe)]
     own = [name for name in chosen if _known(name, unit)]
     # Numbers alike may mean anything elsewhere; an error tells more of itself.
     told = own if error is None else own or chosen
@@ -51,6 +51,13 @@ def without_right(hints: Iterable[Hint], passed: Collection[str]) -> tuple[Hint,
 def _units(name: str) -> set[str]:
     """Return the only units a misconception can sit in; a stranger where it is open."""
     return set(CAUSES[name].exercises) if name in CAUSES else {name}
+
+
+def _refuted(name: str, probe: Probe) -> bool:
+    """Tell whether the question holds nothing that the misconception is about."""
+    sent = [step.value for step in probe.program if step.op is Op.VALUE]
+    is_constant = any(value is False for value in sent)
+    return name == "leaf-branch-mixup" and not is_constant
 
 
 def _by_numbers(
@@ -69,7 +76,8 @@ def _known(name: str, unit: str) -> bool:
         return True
     if name in OF_ANY_RULE and "_back" in unit:
         return True
-    if name in OF_TWO_OPERANDS and unit[-1] in "01":
+    # A matrix product stretches nothing, so there is nothing to sum back.
+    if name in OF_TWO_OPERANDS and unit[-1] in "01" and "matmul" not in unit:
         return True
     if name in {mistake for mistake, _ in MISTAKES.get(unit, ())}:
         return True
