@@ -179,6 +179,8 @@ class Town:
             "unit": "log_back",
             "token": "no-such-token",
             "graph": "1",
+            "data": "practice",
+            "track": "official",
             "question_id": self.question(self.ana).id,
             "aside_id": self.set_aside("# half a thought\n").id,
             "run_id": self.check("log_back").id,
