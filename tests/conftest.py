@@ -14,9 +14,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# What a browser does of its own accord would reach other hosts, or the screen.
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+]
+
 
 def _chromium() -> bool:
-    return bool(shutil.which("chromium") or shutil.which("chromium-browser"))
+    return bool(CHROMIUM)
 
 
 def _redis_server() -> bool:
@@ -161,3 +169,14 @@ def database(request):
     if request.param == "sqlite":
         return ""
     return request.getfixturevalue("postgres_server").database()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return one browser for all: a process may hold one such driver at a time."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()

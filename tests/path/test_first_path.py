@@ -4,18 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WRONG = "def log_back(grad_out, out, x):\n    return 1 / x\n"
 RIGHT = "def log_back(grad_out, out, x):\n    return grad_out / x\n"
 VERDICT_MILLISECONDS = 60_000
@@ -30,13 +21,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM
-        )
-        yield chromium
-        chromium.close()
+def browser(chromium) -> Browser:
+    return chromium
 
 
 def enter(browser: Browser, link: str) -> Page:

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
-from playwright.sync_api import sync_playwright
 from sqlalchemy import event
 from werkzeug.serving import make_server
 
@@ -68,7 +67,6 @@ def log_back(grad_out, out, x):
     return grad_out / x
 '''
 DIGITS = "d" * 64
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FAMILY = {"x": np.array([1.0, 2.0]), "b": np.array([3.0])}
 
 
@@ -340,7 +338,8 @@ class Town:
 
     def failing_graph(self, **fields):
         """Hand in what passed before; its counterexample is a graph that was looked into."""
-        self.hand_in(self.pair, "backprop", verdict(unit("backprop")))
+        right = SOURCE.replace("log_back", "backprop")
+        self.hand_in(self.pair, "backprop", verdict(unit("backprop")), source=right)
         written = parsed("y = log(x * x) + sum(x + b)", FAMILY)
         seen = Seen(
             gradients={0: Held(np.array([2.0, 2.0])), 1: Held(np.array([4.0]))},
@@ -360,7 +359,7 @@ class Town:
             counterexample=shown,
             **fields,
         )
-        changed = SOURCE.replace("grad_out / x", "grad_out * x")
+        changed = right.replace("grad_out / x", "grad_out * x")
         return self.hand_in(self.pair, "backprop", verdict(failed), source=changed)
 
     def question(self, person, seed=7, *, shared=False):
@@ -591,16 +590,6 @@ def queries(engine):
     event.listen(engine, "before_cursor_execute", note)
     yield sent
     event.remove(engine, "before_cursor_execute", note)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

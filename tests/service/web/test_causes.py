@@ -107,7 +107,7 @@ def test_what_explains_the_engine_stands_below_its_first_failing_piece(town, vis
         name="backprop",
         state=State.FAILED,
         sentence="a.grad is 2, expected 4.",
-        hints=(Hint("consumers-not-finished", "A hint."),),
+        hints=(Hint(CAUSE.id, "A hint."),),
     )
     sent = town.hand_in(town.pair, None, replace(WRONG, units=(failed,)))
     page = unescape(visit(town.ana).get(f"/submissions/{sent.id}").text)

@@ -57,7 +57,7 @@ def test_the_board_shows_every_pair_with_its_way_to_a_submission(town, visit):
     town.populate()
     page = visit(town.instructor).get("/class").text
     assert page.count('<th scope="row"') == 9
-    links = re.findall(r'href="(/submissions/[^"]+)"', page)
+    links = re.findall(r'href="(/class/attempts/[^"]+)"', page)
     assert visit(town.instructor).get(links[0]).status_code == 200
 
 
