@@ -134,7 +134,9 @@ def test_a_right_whole_file_trains_and_stands_on_the_leaderboard(pair, service):
     hand_in_file(page, service, CORPUS / "whole" / "right" / "plain.py")
     expect(page.locator(".verdict.right")).to_be_visible()
     page.get_by_role("button", name="Train MNIST").click()
-    expect(page.locator("main .figure").first).to_be_visible(timeout=VERDICT_MILLISECONDS)
+    expect(page.locator("main .figure").first).to_be_visible(
+        timeout=VERDICT_MILLISECONDS
+    )
     expect(page.locator(".huge")).to_be_visible(timeout=TRAINING_MILLISECONDS)
     accuracy = float(page.locator(".huge").inner_text().rstrip("%"))
     assert accuracy > 60
