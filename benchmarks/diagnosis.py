@@ -18,8 +18,7 @@ from time import thread_time
 import numpy as np
 
 from exercises import suite
-from exercises.diagnosis import explain as search
-from exercises.diagnosis.evidence import Evidence
+from exercises.diagnosis.evidence import Evidence, shown
 from exercises.diagnosis.naming import causes
 from exercises.graphs import GraphSpec, TrainSpec
 from exercises.interpret import interpret
@@ -81,7 +80,7 @@ def measured() -> dict[str, object]:
     for mistakes in engines():
         bases.append(base(graphs))
         evidence = [Evidence(spec, run(spec, mistakes)) for spec in bank]
-        search.shown.cache_clear()
+        shown.cache_clear()
         cold.append(seconds(partial(causes, evidence)))
         warm.append(seconds(partial(causes, evidence)))
         failing = next((s for s in drawn if _fails(s, mistakes)), None)

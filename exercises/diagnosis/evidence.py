@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from exercises.answers import Observation
 from exercises.graphs import GraphSpec, TrainSpec
@@ -9,6 +10,15 @@ from exercises.misconceptions.host import run
 from exercises.misconceptions.sighting import Sighting, same
 from exercises.misconceptions.translation import sighting_of
 from exercises.questions import Probe
+
+Mistakes = frozenset[str]
+
+
+# The bank's questions are the same for everybody: an answer is worked out once.
+@lru_cache(maxsize=1 << 15)
+def shown(spec: GraphSpec | TrainSpec, mistakes: Mistakes = frozenset()) -> Sighting:
+    """Return what an engine with these mistakes shows."""
+    return run(spec, mistakes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +31,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         """Compare with an engine without a mistake."""
-        object.__setattr__(self, "right", same(self.seen, run(self.spec)))
+        object.__setattr__(self, "right", same(self.seen, shown(self.spec)))
 
     @property
     def tells(self) -> bool:

@@ -7,20 +7,17 @@ any set does, and nothing is said.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from exercises.diagnosis.evidence import Evidence
+from exercises.diagnosis.evidence import Evidence, Mistakes, shown
 from exercises.graphs import GraphSpec, TrainSpec
 from exercises.misconceptions.forms import FORMS
-from exercises.misconceptions.host import run
 from exercises.misconceptions.mutants.catalogue import MUTANTS, VALUE_MUTANTS
-from exercises.misconceptions.sighting import Sighting, same
+from exercises.misconceptions.sighting import same
 
 MOST_MISTAKES = 3
 MOST_RUNS = 20_000
 LEAST_EVIDENCE = 2
 
-Mistakes = frozenset[str]
 # The op whose graphs a form of this slot can change; other slots change any graph.
 OP_OF_SLOT = {"relu": "relu", "ce": "cross_entropy"}
 
@@ -33,11 +30,13 @@ class TooMuch(Exception):  # noqa: N818 - a limit, not an error
 class Search:
     """One search over the evidence, the simplest question first.
 
-    ``beside`` also tries each mistake beside each form: ten times the work.
+    ``most`` mistakes are tried at once. ``beside`` also tries each mistake beside each
+    form: ten times the work.
     """
 
     evidence: Sequence[Evidence]
     known: Sequence[str]
+    most: int = MOST_MISTAKES
     beside: bool = False
     runs: int = 0
     tried: set[Mistakes] = field(default_factory=set)
@@ -69,7 +68,7 @@ class Search:
                 yield form
             elif self.beside:
                 forms.append(form)
-        for name in self.known:
+        for name in self.known if count(mistakes) < self.most else ():
             one = frozenset({name})
             if self._may_grow(mistakes, one, place):
                 yield one
@@ -118,22 +117,16 @@ def explain(
         return ()
     known = tuple(known)
     try:
-        found = list(Search(evidence, known).solutions())
         # No two single mistakes look alike in any form: one that explains is the one.
+        found = list(Search(evidence, known, most=1).solutions())
         if min(map(count, found), default=0) != 1:
+            found += Search(evidence, known).solutions()
             found += Search(evidence, known, beside=True).solutions()
     except TooMuch:
         return ()
     fewest = min((count(each) for each in found), default=0)
     named = {without_forms(each) for each in found if count(each) == fewest}
     return tuple(sorted(named, key=sorted))
-
-
-# The bank's questions are the same for everybody: an answer is worked out once.
-@lru_cache(maxsize=1 << 15)
-def shown(spec: GraphSpec | TrainSpec, mistakes: Mistakes) -> Sighting:
-    """Return what an engine with these mistakes shows."""
-    return run(spec, mistakes)
 
 
 def forms_for(specs: Iterable[GraphSpec | TrainSpec]) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from exercises.catalogue import UNITS
-from exercises.diagnosis.evidence import Evidence
-from exercises.diagnosis.explain import Mistakes, explain
+from exercises.diagnosis.evidence import Evidence, Mistakes
+from exercises.diagnosis.explain import explain
 from exercises.graphs import GraphSpec
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.misconceptions.mutants.catalogue import MUTANTS, VALUE_MUTANTS

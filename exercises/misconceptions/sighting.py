@@ -1,6 +1,6 @@
 """Say what one engine showed of one question, and whether two showed the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +20,12 @@ class Sighting:
     arrays: tuple[Plain | None, ...] = ()
     raised: str | None = None
     inner: bool = False
+    limits: tuple[float, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note how far another may be off: a search compares the same ones often."""
+        limits = tuple(TOLERANCE * max(_largest(each), FLOOR) for each in self.arrays)
+        object.__setattr__(self, "limits", limits)
 
 
 def same(one: Sighting, other: Sighting) -> bool:
@@ -30,20 +36,23 @@ def same(one: Sighting, other: Sighting) -> bool:
     """
     if one.raised or other.raised:
         return bool(one.raised and other.raised)
-    return len(one.arrays) == len(other.arrays) and all(
-        map(_close, one.arrays, other.arrays)
-    )
+    if len(one.arrays) != len(other.arrays):
+        return False
+    with np.errstate(all="ignore"):
+        return all(map(_close, one.arrays, other.arrays, other.limits))
 
 
-def _close(one: Plain | None, other: Plain | None) -> bool:
+def _close(one: Plain | None, other: Plain | None, limit: float) -> bool:
     if one is None or other is None:
         held = other if one is None else one
         return held is None or not held.any()
     if one.shape != other.shape:
         return False
-    if not other.size:
-        return True
-    with np.errstate(all="ignore"):
-        # Written so that NaN differs.
-        limit = TOLERANCE * max(float(np.abs(other).max()), FLOOR)
-        return bool(np.abs(one - other).max() <= limit)
+    # Written so that NaN differs.
+    return not other.size or _largest(one - other) <= limit
+
+
+def _largest(array: Plain | None) -> float:
+    if array is None or not array.size:
+        return 0.0
+    return float(np.maximum.reduce(np.abs(array), axis=None))
