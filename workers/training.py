@@ -1,6 +1,7 @@
 """Train one claimed submission on the digits and store how it went."""
 
 from dataclasses import asdict
+from typing import Any
 
 import structlog
 
@@ -12,6 +13,7 @@ from service.store.models import Progress, Purpose, StretchRun
 from workers.desk import Desk
 from workers.lease import Lease
 from workers.mnist import digits
+from workers.mnist.findings import findings
 from workers.mnist.outcome import Point, StretchOutcome
 from workers.mnist.stretch import train as run
 
@@ -45,7 +47,17 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
         cancelled=lambda: not lease.is_wanted,
         seen=seen,
     )
-    _store(desk, claim, outcome)
+    shown = held_out(desk, chosen, seen)
+    _store(desk, claim, outcome, findings(outcome.said, *shown))
+
+
+def held_out(
+    desk: Desk, chosen: digits.Digits, seen: digits.Labels | None
+) -> tuple[digits.Labels, digits.Images]:
+    """Return held-out labels and pictures in the order they were named in."""
+    if seen is None:
+        return chosen.held_out_labels, chosen.held_out_images
+    return seen, digits.seen_pictures(desk.settings.data, chosen.name)
 
 
 def _digits(desk: Desk) -> digits.Digits:
@@ -58,7 +70,9 @@ def _digits(desk: Desk) -> digits.Digits:
     return digits.load(data, name, expected)
 
 
-def _store(desk: Desk, claim: Claim, outcome: StretchOutcome) -> None:
+def _store(
+    desk: Desk, claim: Claim, outcome: StretchOutcome, found: dict[str, Any]
+) -> None:
     with transaction(desk.engine) as db:
         if outcome.state == "cancelled":
             leases.stopped(db, claim)
@@ -72,11 +86,11 @@ def _store(desk: Desk, claim: Claim, outcome: StretchOutcome) -> None:
             tier=desk.tier,
         )
         if stored:
-            stretch.add_run(db, _row(claim, outcome))
+            stretch.add_run(db, _row(claim, outcome, found))
     log.info("trained", grading=claim.grading_id, run=claim.run, stored=stored)
 
 
-def _row(claim: Claim, outcome: StretchOutcome) -> StretchRun:
+def _row(claim: Claim, outcome: StretchOutcome, found: dict[str, Any]) -> StretchRun:
     return StretchRun(
         grading_id=claim.grading_id,
         pair_id=claim.pair_id,
@@ -92,4 +106,6 @@ def _row(claim: Claim, outcome: StretchOutcome) -> StretchRun:
         audits=outcome.audits,
         counts=outcome.counts,
         reason=outcome.reason[:200],
+        ending=outcome.state,
+        findings=found,
     )

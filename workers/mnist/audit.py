@@ -1,5 +1,6 @@
 """Check one step of a run against the reference engine, after the guest committed."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -30,10 +31,15 @@ Revealed = list[NDArray[np.generic]]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What an audited step showed: ``fault`` is empty where it was honest and right."""
+    """What an audited step showed: ``fault`` is empty where it was honest and right.
+
+    ``norms`` holds the length of the gradient each layer showed, none where one was no
+    number.
+    """
 
     step: int
     fault: str
+    norms: tuple[float, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -74,7 +80,18 @@ def audit(ask: Ask, claim: Claim, recipe: Recipe, digits: Digits) -> Mark:
 
     before, gradients = revealed(wire.BEFORE), revealed(wire.GRADIENT)
     after = revealed(wire.AFTER)
-    return Mark(claim.number, _fault(claim, (before, gradients, after), recipe, digits))
+    fault = _fault(claim, (before, gradients, after), recipe, digits)
+    return Mark(claim.number, fault, norms(gradients))
+
+
+def norms(gradients: Revealed) -> tuple[float, ...]:
+    """Return the length of each layer's gradient, its weight and its bias together."""
+    squares = [float(np.square(each.astype(np.float64)).sum()) for each in gradients]
+    if not np.isfinite(squares).all():
+        # Neither JSON nor a curve has a place for what is no number.
+        return ()
+    pairs = zip(squares[::2], squares[1::2], strict=True)
+    return tuple(math.sqrt(weight + bias) for weight, bias in pairs)
 
 
 def _fault(

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from workers.mnist import wire
 from workers.mnist.audit import Ask, Claim, Mark, audit, digest, strayed
 from workers.mnist.digits import Digits
-from workers.mnist.outcome import Point
-from workers.mnist.recipe import Parameters, Recipe, accuracy
+from workers.mnist.outcome import Point, seconds_left
+from workers.mnist.recipe import Parameters, Recipe, named
 from workers.mnist.reference import walk
 from workers.mnist.seats import Over
 from workers.sandbox.wire import ProtocolError
@@ -38,6 +38,9 @@ class Course:
     correct: int = 0
     epochs: int = 0
     reported: float = -math.inf
+    began: float = field(default_factory=monotonic)
+    told: int = 0
+    said: NDArray[np.generic] | None = None
     marks: list[Mark] = field(default_factory=list)
 
     @property
@@ -140,11 +143,12 @@ class Course:
         share = None
         if ends:
             self.epochs = self.done // per_epoch
-            self.correct = accuracy(self.recipe, now, self.digits)
-            share = self.correct / len(self.digits.held_out_labels)
+            share = self._score(now)
         if not ends and monotonic() - self.reported < POINT_SECONDS:
             return
         self.reported = monotonic()
+        fresh = self.marks[self.told :]
+        self.told = len(self.marks)
         point = Point(
             step=self.done,
             steps=self.steps,
@@ -152,8 +156,18 @@ class Course:
             loss=loss,
             accuracy=share,
             steps_per_second=self.done / self.seconds,
+            seconds_left=seconds_left(self.began, self.done / self.steps),
+            marks=tuple((mark.step, mark.fault) for mark in fresh),
+            norms=next((mark.norms for mark in reversed(fresh) if mark.norms), ()),
         )
         self.report(point)
+
+    def _score(self, now: Parameters) -> float:
+        """Name the held-out digits, outside; return the share that is right."""
+        self.said = named(self.recipe, now, self.digits)
+        right = self.digits.held_out_labels
+        self.correct = int((self.said == right).sum())
+        return self.correct / len(right)
 
     def _parameters(self, ask: Ask, last: wire.Commitment) -> Parameters:
         count = 2 * (len(self.recipe.layers) - 1)

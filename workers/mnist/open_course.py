@@ -12,7 +12,7 @@ from workers.mnist import wire
 from workers.mnist.audit import Ask, Mark
 from workers.mnist.course import MOST_STEPS, POINT_SECONDS, REQUEST_SECONDS
 from workers.mnist.digits import Digits, Labels
-from workers.mnist.outcome import Point
+from workers.mnist.outcome import Point, seconds_left
 from workers.mnist.recipe import Recipe
 from workers.mnist.seats import Over
 from workers.sandbox.wire import ProtocolError
@@ -52,6 +52,8 @@ class OpenCourse:
     correct: int = 0
     epochs: int = 0
     reported: float = -math.inf
+    began: float = field(default_factory=monotonic)
+    said: NDArray[np.generic] | None = None
     marks: list[Mark] = field(default_factory=list)
     fault: str = ""
 
@@ -149,7 +151,8 @@ class OpenCourse:
             if said.shape != (rows,):
                 raise ProtocolError("another number of predictions than digits")
             found.append(said)
-        self.correct = int((np.concatenate(found) == self.labels).sum())
+        self.said = np.concatenate(found)
+        self.correct = int((self.said == self.labels).sum())
 
     def _tell(self, loss: float) -> None:
         ends = self.done % self.per_epoch == 0
@@ -164,5 +167,6 @@ class OpenCourse:
                 loss=loss,
                 accuracy=self.correct / len(self.labels) if ends else None,
                 steps_per_second=self.done / self.seconds,
+                seconds_left=seconds_left(self.began, self.share),
             )
         )

@@ -1,7 +1,11 @@
 """Say what a stretch run shows while it goes on, and how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from workers.mnist.audit import Mark
 
@@ -10,7 +14,11 @@ State = Literal["finished", "cancelled", "stopped"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One point of the curve; ``accuracy`` is set where an epoch ends."""
+    """One point of the curve; ``accuracy`` is set where an epoch ends.
+
+    ``marks`` are the audits since the last point, each its step and what was wrong with
+    it; ``norms`` the gradients' lengths by layer at the latest of them.
+    """
 
     step: int
     steps: int
@@ -18,6 +26,18 @@ class Point:
     loss: float
     accuracy: float | None
     steps_per_second: float
+    seconds_left: float | None = None
+    marks: tuple[tuple[int, str], ...] = ()
+    norms: tuple[float, ...] = ()
+
+
+def seconds_left(began: float, share: float) -> float | None:
+    """Guess what remains of a run that began at ``began``, by the share that is done.
+
+    Audits and the reference engine take their turns within it, so the guest's own
+    steps per second would promise too much.
+    """
+    return (monotonic() - began) * (1 - share) / share if share else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +46,7 @@ class StretchOutcome:
 
     ``seconds`` is the guest's time for its steps alone, ``reference_seconds`` what the
     reference engine took for the same steps, outside the sandbox, in turn with it.
+    ``said`` is what it took each held-out digit for, None before the first epoch's end.
     """
 
     state: State
@@ -39,6 +60,7 @@ class StretchOutcome:
     reference_seconds: float | None = None
     marks: tuple[Mark, ...] = ()
     filled_in: tuple[str, ...] = ()
+    said: NDArray[np.generic] | None = field(default=None, compare=False)
     reason: str = ""
     log: str = ""
 

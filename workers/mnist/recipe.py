@@ -55,12 +55,18 @@ class Recipe:
         return scaled.astype(np.float32, copy=False)
 
 
-def accuracy(recipe: Recipe, parameters: Parameters, digits: Digits) -> int:
-    """Return how many held-out digits these parameters name correctly."""
+def named(recipe: Recipe, parameters: Parameters, digits: Digits) -> NDArray[np.int64]:
+    """Return what these parameters take each held-out digit for, 0 to 9."""
     values = recipe.pixels(digits.held_out_images)
     layers = list(zip(parameters[::2], parameters[1::2], strict=True))
     for number, (weight, bias) in enumerate(layers):
         values = values @ weight.T + bias
         if number < len(layers) - 1:
             values = np.maximum(values, 0)
-    return int((values.argmax(axis=1) == digits.held_out_labels).sum())
+    best: NDArray[np.int64] = values.argmax(axis=1)
+    return best
+
+
+def accuracy(recipe: Recipe, parameters: Parameters, digits: Digits) -> int:
+    """Return how many held-out digits these parameters name correctly."""
+    return int((named(recipe, parameters, digits) == digits.held_out_labels).sum())

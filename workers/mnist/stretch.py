@@ -128,6 +128,7 @@ def _outcome(
         reference_seconds=course.reference_seconds or None,
         marks=tuple(course.marks),
         filled_in=filled_in,
+        said=course.said if course.epochs else None,
         reason=reason,
         log=log,
     )

@@ -62,6 +62,8 @@ def test_a_model_of_its_own_learns_and_is_scored_outside(box, engine, few, seen)
     assert outcome.epochs == SMALL.epochs
     assert outcome.correct > 0.5 * outcome.of
     assert points[-1].accuracy == outcome.correct / outcome.of
+    assert int((outcome.said == seen).sum()) == outcome.correct
+    assert points[-1].seconds_left == 0
     assert points[-1].step == points[-1].steps
 
 

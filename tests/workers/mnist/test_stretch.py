@@ -40,6 +40,12 @@ def test_a_right_engine_reaches_what_the_reference_reaches(box, engine, few, sho
         True,
     ]
     assert points[-1].step == points[-1].steps == 32
+    told = [mark for point in points for mark in point.marks]
+    assert told == [(mark.step, "") for mark in outcome.marks]
+    assert len(points[-1].norms) == 3
+    assert points[-1].seconds_left == 0
+    assert points[0].seconds_left > 0
+    assert int((outcome.said == few.held_out_labels).sum()) == outcome.correct
     assert outcome.seconds > 0
     assert outcome.reference_seconds > 0
 
