@@ -26,6 +26,7 @@ class Child:
     once: bool = False
     process: subprocess.Popen[bytes] | None = None
     falls: int = 0
+    born: float = 0.0
     not_before: float = 0.0
 
 
@@ -67,6 +68,7 @@ class Supervisor:
                 child.process.wait()
 
     def _start(self, child: Child) -> None:
+        child.born = time.monotonic()
         log = self.settings.logs / f"{child.name}.log"
         with log.open("ab") as output:
             child.process = subprocess.Popen(
@@ -87,6 +89,10 @@ class Supervisor:
                 self._start(child)
         elif process.poll() is not None:
             child.process = None
+            # One that fell five times in a month must not be missed for half a minute
+            # at its sixth fall: only those in quick succession count.
+            if time.monotonic() - child.born > LONGEST_BACKOFF_SECONDS:
+                child.falls = 0
             child.falls += 1
             wait = min(2.0 ** (child.falls - 1), LONGEST_BACKOFF_SECONDS)
             child.not_before = time.monotonic() + wait

@@ -52,7 +52,7 @@ def _ring_again(settings: Settings, engine: Engine) -> int:
         queued = {queue: bells.count_queued(db, queue) for queue in due}
     rung = []
     for queue, grading_ids in due.items():
-        # Bells behind a long job are late, not lost: ringing again every half minute
+        # Bells behind a long job are late, not lost: ringing again every few seconds
         # would pile them up by the thousand.
         missing = queued[queue] - count_bells(settings, queue)
         for grading_id in grading_ids[: max(0, missing)]:

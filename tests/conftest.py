@@ -2,17 +2,13 @@
 
 import importlib.util
 import os
-import pwd
 import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
-from itertools import count
-from pathlib import Path
 
-import psycopg
 import pytest
+
+from benchmarks.postgres import PostgresServer, programs
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # What a browser does of its own accord would reach other hosts, or the screen.
@@ -35,22 +31,13 @@ def _sandbox() -> bool:
     return sys.platform == "linux" and bool(shutil.which("bwrap"))
 
 
-def _postgres_programs() -> Path | None:
-    """Return the folder of the newest Postgres server here: PATH, then Debian's."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    folders = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = max(folders, key=lambda path: int(path.parts[-3]), default=None)
-    return newest.parent if newest else None
-
-
 LACKING: dict[str, tuple[Callable[[], bool], str]] = {
     "sandbox": (_sandbox, "bubblewrap (sudo apt-get install bubblewrap)"),
     "torch": (lambda: bool(importlib.util.find_spec("torch")), "PyTorch (make setup)"),
     "browser": (_chromium, "Chromium (sudo apt-get install chromium chromium-driver)"),
     "redis": (_redis_server, "redis-server (sudo apt-get install redis-server)"),
     "postgres": (
-        lambda: bool(_postgres_programs()),
+        lambda: bool(programs()),
         "PostgreSQL (sudo apt-get install postgresql)",
     ),
 }
@@ -90,70 +77,6 @@ def _strictly(report):
             report.outcome = "failed"
             report.longrepr = f"nothing may be missing here: {said}"
     return report
-
-
-class PostgresServer:
-    """A private server on a Unix socket, run as an ordinary user as it insists on."""
-
-    def __init__(self) -> None:
-        self.programs = _postgres_programs()
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-        self.number = count()
-        self.prefix: list[str] = []
-        if os.getuid() == 0:
-            nobody = pwd.getpwnam("nobody")
-            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
-            self.prefix = ["setpriv", "--reuid=nobody", "--clear-groups", "--"]
-        self._run("initdb", "--auth=trust", "--username=pairgrad", "--no-sync")
-        self.start()
-
-    def start(self) -> None:
-        # A test's server may forget what a crash would cost.
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
-        fast = "-c fsync=off -c max_connections=60"
-        self._run(
-            "pg_ctl",
-            "start",
-            "-w",
-            "-l",
-            f"{self.folder}/log",
-            "-o",
-            options + " " + fast,
-        )
-
-    def stop(self) -> None:
-        self._run("pg_ctl", "stop", "-w", "-m", "immediate")
-
-    def database(self) -> str:
-        """Return the address of a new, empty database."""
-        name = f"pairgrad{next(self.number)}"
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return self._address(name).replace("postgresql", "postgresql+psycopg", 1)
-
-    def _address(self, database: str) -> str:
-        return f"postgresql://pairgrad@/{database}?host={self.folder}"
-
-    def _run(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(
-            [
-                *self.prefix,
-                self.programs / program,
-                "-D",
-                f"{self.folder}/data",
-                *arguments,
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=self.folder,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-
-    def close(self) -> None:
-        self.stop()
-        shutil.rmtree(self.folder)
 
 
 @pytest.fixture(scope="session")

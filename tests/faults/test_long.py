@@ -52,7 +52,7 @@ def test_harm_at_random_loses_nothing_and_judges_nothing_twice(database):
             "-m",
             "benchmarks.chaos",
             *("--submissions", "200", "--seed", "22", "--json"),
-            *(("--database", database) if database else ()),
+            *("--database", database or "sqlite"),
         ],
         cwd=ROOT,
         capture_output=True,

@@ -96,3 +96,11 @@ def test_killing_the_supervisor_outright_ends_its_children(tmp_path):
     boss.kill()
     boss.wait()
     wait_until(lambda: not alive(int(note.read_text())))
+
+
+def test_a_fall_after_a_long_life_is_mended_at_once(watched):
+    child = watched.add("sleeper", SLEEP)
+    child.falls, child.born = 9, time.monotonic() - 3600
+    os.kill(child.process.pid, signal.SIGKILL)
+    wait_until(lambda: child.falls == 1)
+    assert child.not_before - time.monotonic() <= 1
