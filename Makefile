@@ -20,7 +20,7 @@ setup-dev: ## The same, and what the tests and checks need
 run: setup ## Start Pairgrad with a demo class and print the address
 	@exec $(PY) -m service.cli serve --demo $(RUN)
 
-test: setup-dev ## Prove the product: Redis, SQLite, the sandbox, a browser (about 5 minutes)
+test: setup-dev ## Prove the product: Redis, SQLite, the sandbox, a browser (a quarter of an hour)
 	$(PY) -m pytest -m "not slow" $(TWO)
 
 quick: setup-dev ## The tests that need no sandbox, no torch and no browser
