@@ -1,18 +1,15 @@
 """Grade a whole engine: the pair's file as it stands, on graphs it has not seen."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
-from exercises import integrity, scaffolding
-from exercises.answers import Ended, Note, Raised, Text
+from exercises import integrity
 from exercises.diagnosis import behaviour
 from exercises.diagnosis.evidence import gathered
 from exercises.diagnosis.naming import SLOTS_OF_PIECE, causes, causes_in_piece
-from exercises.extract import Extract
-from exercises.extract import assembled as whole
 from exercises.graphs import GraphSpec
 from exercises.judge import judge
 from exercises.nouns import Kind, State
@@ -21,8 +18,9 @@ from exercises.questions import Probe
 from exercises.suite import Suite
 from exercises.summary import ops_in
 from exercises.verdicts import Finding, UnitVerdict
-from exercises.wording import raised
-from workers.isolated import SEED, Interview, stopped, told
+from workers.interview import Interview, stopped, told
+from workers.isolated import SEED
+from workers.loading import Loaded
 from workers.looking import looked_into
 from workers.seat import Seat
 from workers.shrunken import shrunken
@@ -47,62 +45,10 @@ GENERAL: dict[Kind, str] = {
 TELLING = frozenset({*GENERAL, Kind.ORDER})
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The file in a guest: what happened while it loaded, and what we filled in."""
-
-    notes: tuple[Note, ...]
-    filled_in: tuple[str, ...] = ()
-    trouble: Finding | None = None
-
-
-def load(
-    seat: Seat, extract: Extract, attempted: Collection[str], *, without: str = ""
-) -> Loaded:
-    """Load our course, the pair's file over it, and complete what it leaves open.
-
-    ``without`` is a definition of theirs that is left out: ours stands in its place.
-    """
-    seat.renew()
-    missing = scaffolding.filled_in(attempted)
-    source = whole(extract, without=without)
-    notes = seat.load(scaffolding.assembled(attempted), source)
-    if isinstance(notes, Ended):
-        seat.renew()
-        return Loaded(
-            (), missing, Finding(notes.kind, "", "", "no answer", notes.sentence)
-        )
-    seen, ended = seat.ask([scaffolding.finish(attempted)])
-    if ended or not seen:
-        sentence = ended.sentence if ended else ""
-        kind = ended.kind if ended else Kind.NO_ANSWER
-        seat.renew()
-        return Loaded(notes, missing, Finding(kind, "", "", "no answer", sentence))
-    for record in seen[0].records.values():
-        if isinstance(record, Raised):
-            kind, sentence = raised(record)
-            return Loaded(
-                notes,
-                missing,
-                Finding(kind, "", "", record.type, sentence, record.line),
-            )
-        if isinstance(record, Text):
-            told_missing = tuple(name for name in record.text.split(",") if name)
-            return Loaded(notes, _in_order({*missing, *told_missing}))
-    return Loaded(notes, missing)
-
-
-def _in_order(names: Collection[str]) -> tuple[str, ...]:
-    """Sort names as the course does; other names come last."""
-    order = list(scaffolding.filled_in(()))
-    known = [name for name in order if name in names]
-    return (*known, *sorted(set(names) - set(order)))
-
-
 def grade_engine(
     seat: Seat, loaded: Loaded, suite: Suite, again: Callable[[], Loaded]
 ) -> UnitVerdict:
-    """Return the verdict on the engine that :func:`load` left in the guest.
+    """Return the verdict on the engine that :func:`workers.loading.load` left in the guest.
 
     The public bank is asked first; what is printed after it is not heard, because the
     secret graphs would be in it. ``again`` loads the file once more.

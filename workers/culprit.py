@@ -9,7 +9,8 @@ from exercises.judge import judge
 from exercises.nouns import State
 from exercises.suite import Suite
 from exercises.verdicts import UnitVerdict
-from workers import assembled
+from workers.assembled import wholes
+from workers.loading import load
 from workers.seat import Seat
 
 BROKEN = (State.FAILED, State.DID_NOT_LOAD)
@@ -43,10 +44,10 @@ def blamed(
 
 def _right_without(seat: Seat, extract: Extract, suite: Suite, name: str) -> bool:
     attempted = extract.attempted & UNITS.keys()
-    if assembled.load(seat, extract, attempted, without=name).trouble:
+    if load(seat, extract, attempted, without=name).trouble:
         return False
     graphs = tuple(probe for probe in suite.probes if not probe.secret)
-    probes = (*graphs, *assembled.wholes()[0])
+    probes = (*graphs, *wholes()[0])
     answers, ended = seat.ask([probe.program for probe in probes])
     seat.hush()
     return not ended and not any(map(judge, probes, answers))

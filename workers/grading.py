@@ -21,6 +21,7 @@ from exercises.wording import in_cells
 from workers import assembled
 from workers.culprit import blamed
 from workers.isolated import grade_unit
+from workers.loading import Loaded, load
 from workers.seat import Guests, Seat
 
 # A unit is graded beside our solutions of its rung's others: two of one rung never share
@@ -194,7 +195,7 @@ def _whole(
     }
     if seat.expired or not attempted:
         return None, (), {}
-    loaded = assembled.load(seat, extract, attempted)
+    loaded = load(seat, extract, attempted)
     seat.hear()
     if alone is not None:
         named = assembled.name_pieces(seat, loaded, suite, alone)
@@ -202,8 +203,8 @@ def _whole(
     if not attempted >= assembled.ENGINE:
         return None, loaded.notes, {}
 
-    def again() -> assembled.Loaded:
-        return assembled.load(seat, extract, attempted)
+    def again() -> Loaded:
+        return load(seat, extract, attempted)
 
     engine = assembled.grade_engine(seat, loaded, suite, again)
     return engine, loaded.notes, {}

@@ -11,9 +11,9 @@ from exercises.nouns import Fault, GraderFault
 from service.store import results
 from service.store.database import transaction
 from service.store.leases import Claim
-from workers import assembled
 from workers.desk import Desk
 from workers.lease import Lease
+from workers.loading import load
 from workers.seat import Seat
 from workers.watched import Watched
 
@@ -46,7 +46,7 @@ def tried(seat: Seat, claim: Claim) -> tuple[str, dict[str, object]]:
         if composed
         else read(claim.filename, claim.source.encode())
     )
-    loaded = assembled.load(seat, extract, extract.attempted)
+    loaded = load(seat, extract, extract.attempted)
     if loaded.trouble:
         return loaded.trouble.sentence, {"drawing": None, "log": seat.log}
     look = Look(spec)
