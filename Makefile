@@ -46,6 +46,7 @@ sure-rest: lint types
 bench: setup-dev ## Figures as ratios within one run
 	$(PY) -m benchmarks.engine
 	$(PY) -m benchmarks.sandbox
+	$(PY) -m benchmarks.board
 
 evidence: setup-dev ## Ten thousand gradings, a million forged answers, a hundred thousand bad requests (an hour)
 	$(PY) -m benchmarks.soak

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session as Database
 
 from exercises.catalogue import UNITS
 from exercises.nouns import State
 from service import clock
-from service.store import focuses, hands, overrides, progress, remembered
+from service.store import focuses, hands, overrides, remembered
 from service.store.focuses import Member
 from service.store.gradings import LIVE
 from service.store.hands import Raised
-from service.store.models import Grading, Override, Pair, Phase
+from service.store.models import Grading, Pair, Phase
 from service.store.remembered import Cell, Count, Past
 from service.store.stuck import Focus
 
@@ -50,30 +51,33 @@ class Row:
 
 def rows(db: Database, course_id: str, units: Sequence[str]) -> list[Row]:
     """Return a class's pairs: raised hands first, then the stuck ones, then by name."""
-    pairs = db.execute(
-        select(Pair.id, Pair.name)
-        .where(Pair.course_id == course_id)
-        .order_by(Pair.name, Pair.seq)
-    ).all()
-    ids = [pair.id for pair in pairs]
     line = {one.pair.id: one for one in hands.up(db, course_id)}
     members = focuses.members_of(db, course_id)
     past = remembered.of_course(db, course_id)
-    decided = overrides.standing(db, ids)
-    waiting = progress.waiting(db, ids)
+    decided = overrides.states(db, course_id)
+    limit = clock.now() - ONLINE
     made = [
         Row(
-            pair_id=pair.id,
-            name=pair.name,
-            cells=_cells(pair.id, units, past.get(pair.id), decided, waiting),
-            focus=_focus(past.get(pair.id), members[pair.id]),
-            hand=line.get(pair.id),
-            online=focuses.seen_since(members[pair.id], ONLINE),
+            pair_id=pair_id,
+            name=name,
+            cells=_cells(units, past.get(pair_id), decided.get(pair_id)),
+            focus=_focus(past.get(pair_id), members[pair_id]),
+            hand=line.get(pair_id),
+            online=focuses.seen_since(members[pair_id], limit),
         )
-        for pair in pairs
-        if members[pair.id] or pair.id in past
+        for pair_id, name in db.execute(_pairs(), {"course": course_id})
+        if members[pair_id] or pair_id in past
     ]
     return sorted(made, key=_order)
+
+
+@cache
+def _pairs() -> Select[str, str]:
+    return (
+        select(Pair.id, Pair.name)
+        .where(Pair.course_id == bindparam("course"))
+        .order_by(Pair.name, Pair.seq)
+    )
 
 
 def _order(row: Row) -> tuple[int, float]:
@@ -89,37 +93,26 @@ def _focus(past: Past | None, here: Sequence[Member]) -> Focus | None:
 
 
 def _cells(
-    pair_id: str,
-    units: Sequence[str],
-    past: Past | None,
-    decided: dict[tuple[str, str], Override],
-    waiting: set[tuple[str, str]],
+    units: Sequence[str], past: Past | None, decided: dict[str, str] | None
 ) -> tuple[Cell, ...]:
+    """Return a pair's cells; those that verdicts alone decide are kept for next time."""
     if past is None:
-        past = Past((), {}, None, [])
-    touched = {pair for pair, _ in (*decided, *waiting)}
-    if pair_id not in touched and past.cells is not None:
-        return past.cells
-    cells = tuple(
-        _cell(
-            past.counts.get(unit, NOTHING),
-            decided=decided[pair_id, unit].state if (pair_id, unit) in decided else "",
-            waits=(pair_id, RUNG_OF[unit]) in waiting,
-        )
-        for unit in units
-    )
-    if pair_id not in touched:
-        past.cells = cells
-    return cells
+        past = Past((), {}, None, [], set())
+    if decided:
+        return tuple(_cell(unit, past, decided.get(unit, "")) for unit in units)
+    if past.cells is None:
+        past.cells = tuple(_cell(unit, past, "") for unit in units)
+    return past.cells
 
 
-def _cell(count: Count, *, decided: str, waits: bool) -> Cell:
+def _cell(unit: str, past: Past, decided: str) -> Cell:
+    count = past.counts.get(unit, NOTHING)
     state = "tried" if count.attempts else "open"
     if count.first_pass is not None:
         state = "passed"
     if decided:
         state = "passed" if decided == State.PASSED else "tried"
-    elif state != "passed" and waits:
+    elif state != "passed" and RUNG_OF[unit] in past.waiting:
         state = "waiting"
     return Cell(state, count.attempts, count.latest)
 
@@ -133,10 +126,13 @@ class Room(NamedTuple):
 
 def waiting_room(db: Database) -> Room:
     """Return how many hand-ins wait for a verdict, and how long the oldest has."""
-    count, oldest = db.execute(
-        select(func.count(), func.min(Grading.created_at)).where(
-            Grading.queue == LIVE, Grading.phase == Phase.QUEUED
-        )
-    ).one()
+    count, oldest = db.execute(_queued()).one()
     waited = (clock.now() - oldest).total_seconds() if oldest else 0.0
     return Room(count, max(0, round(waited)))
+
+
+@cache
+def _queued() -> Select[int, datetime]:
+    return select(func.count(), func.min(Grading.created_at)).where(
+        Grading.queue == LIVE, Grading.phase == Phase.QUEUED
+    )

@@ -2,10 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session as Database
 
 from exercises.catalogue import UNITS
@@ -24,6 +35,10 @@ from service.store.models import (
 from service.store.stuck import Focus, Miss
 
 AWAY = timedelta(minutes=30)
+# Putting a statement together takes longer than asking it: each is made once, and told
+# the class or the pairs when it is asked.
+PAIRS: BindParameter[Any] = bindparam("pairs", expanding=True)
+PLACE = {name: place for place, name in enumerate(UNITS)}
 
 
 class Member(NamedTuple):
@@ -36,31 +51,36 @@ class Member(NamedTuple):
 
 def members_of(db: Database, course_id: str) -> dict[str, list[Member]]:
     """Return who is in each pair of a class now, in the order they came."""
-    rows = db.execute(
+    found: dict[str, list[Member]] = defaultdict(list)
+    rows = db.execute(_members(), {"course": course_id})
+    for pair_id, person_id, name, seen in rows:
+        found[pair_id].append(Member(person_id, name, seen))
+    return found
+
+
+@cache
+def _members() -> Select[str, str, str, datetime]:
+    return (
         select(Membership.pair_id, Person.id, Person.name, func.max(Session.seen_at))
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(
             Session,
             or_(Session.person_id == Person.id, Session.partner_id == Person.id),
         )
-        .where(Person.course_id == course_id, Membership.left_at.is_(None))
+        .where(Person.course_id == bindparam("course"), Membership.left_at.is_(None))
         .group_by(Membership.pair_id, Membership.seq, Person.id, Person.name)
         .order_by(Membership.seq)
     )
-    found: dict[str, list[Member]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(Member(*row[1:]))
-    return found
 
 
-def seen_since(members: Sequence[Member], span: timedelta) -> bool:
-    """Tell whether a browser of one of them was open within ``span``."""
-    limit = clock.now() - span
+def seen_since(members: Sequence[Member], limit: datetime) -> bool:
+    """Tell whether a browser of one of them has been open since ``limit``."""
     return any(one.seen is not None and one.seen >= limit for one in members)
 
 
-def told(ids: Sequence[str]) -> Subquery:
-    """Return (pair, unit, attempts, newest, first pass) of some pairs as a subquery."""
+@cache
+def told() -> Subquery:
+    """Return (pair, unit, attempts, newest, first pass) of ``PAIRS`` as a subquery."""
     passed = case((UnitRow.state == State.PASSED, Submission.seq))
     return (
         select(
@@ -73,7 +93,7 @@ def told(ids: Sequence[str]) -> Subquery:
         .join(UnitRow, UnitRow.grading_id == Grading.id)
         .join(Submission, Submission.id == Grading.submission_id)
         .where(
-            Grading.pair_id.in_(ids),
+            Grading.pair_id.in_(PAIRS),
             UnitRow.state.in_(progress.ATTEMPTED),
             *progress.counted(),
         )
@@ -87,27 +107,19 @@ def of_pair(
 ) -> Focus | None:
     """Return what a pair that has not got on is at; None for who has gone home."""
     now = clock.now()
-    if not misses or (now - misses[0].at > AWAY and not seen_since(here, AWAY)):
+    if not misses or (now - misses[0].at > AWAY and not seen_since(here, now - AWAY)):
         return None  # nobody waits at their table
     since = got_on or misses[-1].at
-    names = {one.id: one.name for one in here}
-    known = [one.called(names.get(one.author, "One")) for one in misses]
-    return stuck.focus(known, since, now, together=len(here) > 1)
+    found = stuck.focus(misses, since, now, together=len(here) > 1)
+    if found and found.driver:
+        names = {one.id: one.name for one in here}
+        return replace(found, driver=names.get(found.driver, "One"))
+    return found
 
 
-def got_on(db: Database, ids: Sequence[str]) -> dict[str, datetime]:
-    """Return when each pair last passed something for the first time."""
-    newest = _newest_pass(ids)
-    rows = db.execute(
-        select(newest.c.pair, Submission.created_at).join(
-            Submission, Submission.seq == newest.c.seq
-        )
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _newest_pass(ids: Sequence[str]) -> Subquery:
-    each = told(ids).c
+@cache
+def _newest_pass() -> Subquery:
+    each = told().c
     return (
         select(each.pair, func.max(each.first_pass).label("seq"))
         .group_by(each.pair)
@@ -117,12 +129,17 @@ def _newest_pass(ids: Sequence[str]) -> Subquery:
 
 def misses(db: Database, ids: Sequence[str]) -> list[tuple[str, Miss]]:
     """Return what failed since each pair last got on, the newest hand-in first."""
-    newest = _newest_pass(ids)
-    place = case(
-        {name: n for n, name in enumerate(UNITS)}, value=UnitRow.unit, else_=99
-    )
-    rows = db.execute(
+    rows = db.execute(_misses(), {"pairs": ids})
+    in_order = sorted(rows, key=lambda row: (-row.seq, PLACE.get(row.unit, len(PLACE))))
+    return [(row[1], Miss(*row[2:])) for row in in_order]
+
+
+@cache
+def _misses() -> Select[int, str, str, datetime, str, str, str, str]:
+    newest = _newest_pass().c
+    return (
         select(
+            Submission.seq,
             Submission.pair_id,
             Submission.id,
             Submission.created_at,
@@ -134,13 +151,11 @@ def misses(db: Database, ids: Sequence[str]) -> list[tuple[str, Miss]]:
         .join(Grading, Grading.submission_id == Submission.id)
         .join(UnitRow, UnitRow.grading_id == Grading.id)
         .join(Result, Result.grading_id == Grading.id)
-        .outerjoin(newest, newest.c.pair == Submission.pair_id)
+        .outerjoin(_newest_pass(), newest.pair == Submission.pair_id)
         .where(
-            Submission.pair_id.in_(ids),
+            Submission.pair_id.in_(PAIRS),
             UnitRow.state.in_((State.FAILED, State.DID_NOT_LOAD)),
-            Submission.seq >= func.coalesce(newest.c.seq, 0),
+            Submission.seq >= func.coalesce(newest.seq, 0),
             *progress.current(),
         )
-        .order_by(Submission.seq.desc(), place)
     )
-    return [(row[0], Miss(*row[1:])) for row in rows]

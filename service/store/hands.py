@@ -1,8 +1,9 @@
 """Raised hands: who asked first, and who is on the way."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import aliased
 
@@ -32,19 +33,26 @@ class Raised:
 
 def up(db: Database, course_id: str) -> list[Raised]:
     """Return the raised hands of a class, the earliest first."""
+    rows = db.execute(_up(), {"course": course_id}).all()
+    waiting = [hand.seq for hand, _, _, coming in rows if coming is None]
+    return [
+        Raised(hand, pair, by, taker, sum(seq < hand.seq for seq in waiting))
+        for hand, pair, by, taker in rows
+    ]
+
+
+@cache
+def _up() -> Select[Hand, Pair, Person, Person]:
+    """Return the statement, made once: a board asks it at every change of its class."""
     taker = aliased(Person)
-    rows = db.execute(
+    return (
         select(Hand, Pair, Person, taker)
         .join(Pair, Pair.id == Hand.pair_id)
         .join(Person, Person.id == Hand.person_id)
         .outerjoin(taker, taker.id == Hand.taken_by)
-        .where(Pair.course_id == course_id, Hand.ended_at.is_(None))
+        .where(Pair.course_id == bindparam("course"), Hand.ended_at.is_(None))
         .order_by(Hand.seq)
-    ).all()
-    waiting = [hand.seq for hand, _, _, coming in rows if coming is None]
-    return [
-        Raised(*row, ahead=sum(seq < row[0].seq for seq in waiting)) for row in rows
-    ]
+    )
 
 
 def of_pair(db: Database, pair: Pair) -> Raised | None:

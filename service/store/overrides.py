@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session as Database
 
 from exercises.nouns import State
 from service.store import audit
 from service.store.database import moment
-from service.store.models import Override, Person, Submission
+from service.store.models import Override, Pair, Person, Submission
 from service.store.refusals import Refusal
 
 DECIDES = (State.PASSED, State.FAILED)
@@ -83,6 +84,24 @@ def standing(db: Database, pair_ids: Iterable[str]) -> dict[tuple[str, str], Ove
         .order_by(Override.seq)
     )
     return {(row.pair_id, row.unit): row for row in rows}
+
+
+def states(db: Database, course_id: str) -> dict[str, dict[str, str]]:
+    """Return the states that stand in a class, pair by pair and unit by unit."""
+    found: dict[str, dict[str, str]] = {}
+    for pair_id, unit, state in db.execute(_states(), {"course": course_id}):
+        found.setdefault(pair_id, {})[unit] = state
+    return found
+
+
+@cache
+def _states() -> Select[str, str, str]:
+    return (
+        select(Override.pair_id, Override.unit, Override.state)
+        .join(Pair, Pair.id == Override.pair_id)
+        .where(Pair.course_id == bindparam("course"), Override.withdrawn_at.is_(None))
+        .order_by(Override.seq)
+    )
 
 
 def about(db: Database, submission_id: str) -> list[Decided]:

@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session as Database
 
 from service import clock
@@ -41,14 +42,17 @@ def members(db: Database, pair_id: str) -> list[Person]:
 
 def alone(db: Database, course_id: str) -> list[str]:
     """Return the names of those in a class who are in no pair now."""
+    return list(db.scalars(_alone(), {"course": course_id}))
+
+
+@cache
+def _alone() -> Select[str]:
     inside = select(Membership.person_id).where(Membership.left_at.is_(None))
-    return list(
-        db.scalars(
-            select(Person.name)
-            .where(Person.course_id == course_id, Person.role == Role.STUDENT)
-            .where(Person.id.not_in(inside))
-            .order_by(Person.name, Person.seq)
-        )
+    return (
+        select(Person.name)
+        .where(Person.course_id == bindparam("course"), Person.role == Role.STUDENT)
+        .where(Person.id.not_in(inside))
+        .order_by(Person.name, Person.seq)
     )
 
 

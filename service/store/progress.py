@@ -1,11 +1,20 @@
 """Where each pair stands on the ladder."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session as Database
 
 from exercises.catalogue import RUNGS, UNITS
@@ -153,15 +162,21 @@ def _attempts(
     return {(pair, rung): (count, sid, at) for pair, rung, count, sid, at in rows}
 
 
-def waiting(db: Database, ids: list[str]) -> set[tuple[str, str]]:
+def waiting(db: Database, ids: Sequence[str]) -> set[tuple[str, str]]:
     """Return the (pair, rung) that something is queued or running for."""
-    rows = db.execute(
+    rows = db.execute(_waiting(), {"pairs": ids})
+    return {(pair_id, rung) for pair_id, rung in rows if rung}
+
+
+@cache
+def _waiting() -> Select[str, str | None]:
+    pairs: BindParameter[str] = bindparam("pairs", expanding=True)
+    return (
         select(Grading.pair_id, Submission.rung)
         .join(Submission, Submission.id == Grading.submission_id)
-        .where(Grading.pair_id.in_(ids), Grading.purpose == Purpose.SUBMIT)
+        .where(Grading.pair_id.in_(pairs), Grading.purpose == Purpose.SUBMIT)
         .where(Grading.phase.in_((Phase.QUEUED, Phase.RUNNING)))
     )
-    return {(pair_id, rung) for pair_id, rung in rows if rung}
 
 
 def next_rung(standing: dict[str, Standing]) -> str | None:

@@ -1,12 +1,12 @@
 """What stands in the way of grading, in words with a remedy."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
-from service.store import workers
-from service.store.models import SuiteRow
+from service.store.models import SuiteRow, WorkerRow
 
 # What a worker's row says where no sandbox could be had.
 NO_SANDBOX = {"", "none"}
@@ -21,9 +21,11 @@ class Obstacle:
     passes: bool
 
 
-def obstacle(db: Database) -> Obstacle | None:
-    """Return what stands in the way, or None when gradings run."""
-    alive = workers.alive(db)
+def obstacle(db: Database, alive: Sequence[WorkerRow]) -> Obstacle | None:
+    """Return what stands in the way, or None when gradings run.
+
+    ``alive`` are the workers heard from lately.
+    """
     refused = [worker for worker in alive if worker.tier in NO_SANDBOX]
     if refused and len(refused) == len(alive):
         return Obstacle(refused[0].sentence, passes=False)
@@ -42,7 +44,7 @@ def obstacle(db: Database) -> Obstacle | None:
     return None
 
 
-def caution(db: Database) -> str | None:
+def caution(alive: Iterable[WorkerRow]) -> str | None:
     """Return what an instructor should know of a sandbox weaker than it could be."""
-    weak = (worker for worker in workers.alive(db) if worker.tier not in STRONG)
+    weak = (worker for worker in alive if worker.tier not in STRONG)
     return next((f"Tier {worker.tier}: {worker.sentence}" for worker in weak), None)

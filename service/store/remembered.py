@@ -7,16 +7,19 @@ cheap question tells for which pairs that is so. Names are never kept here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session as Database
+from sqlalchemy.orm import aliased
 
-from service.store import focuses
+from service.store import focuses, progress
 from service.store.models import Grading, Pair, Phase, Submission
 from service.store.stuck import Miss
 
 MOST = 2000
+UNDER_WAY = (Phase.QUEUED, Phase.RUNNING)
 
 
 class Cell(NamedTuple):
@@ -39,13 +42,15 @@ class Count(NamedTuple):
 class Past:
     """One pair: its units, when it last got on, and what has failed since.
 
-    ``cells`` is kept by the board where nothing but verdicts decides them.
+    ``waiting`` are the rungs it awaits a verdict for; ``cells`` is kept by the board
+    where nobody has decided otherwise.
     """
 
     stamp: tuple[object, ...]
     counts: dict[str, Count]
     got_on: datetime | None
     misses: list[Miss]
+    waiting: set[str]
     cells: tuple[Cell, ...] | None = None
 
 
@@ -73,36 +78,59 @@ def of_course(db: Database, course_id: str) -> dict[str, Past]:
 
 
 def _stamps(db: Database, course_id: str) -> dict[str, tuple[object, ...]]:
-    """Return per pair what changes with every verdict, regrade and withdrawal."""
-    rows = db.execute(
+    """Return per pair what changes with every hand-in, verdict and regrade."""
+    rows = db.execute(_stamp(), {"course": course_id})
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+@cache
+def _stamp() -> Select[str, int, int, Any, Any, Any]:
+    return (
         select(
-            Grading.pair_id,
+            Pair.id,
             func.count(),
             func.max(Grading.seq),
             func.sum(case((Grading.current.is_(True), Grading.seq), else_=0)),
             func.sum(case((Grading.phase == Phase.DONE, Grading.seq), else_=0)),
-            func.max(Grading.done_at),
+            func.sum(case((Grading.phase.in_(UNDER_WAY), Grading.seq), else_=0)),
         )
-        .join(Pair, Pair.id == Grading.pair_id)
-        .where(Pair.course_id == course_id)
-        .group_by(Grading.pair_id)
+        .join(Grading, Grading.pair_id == Pair.id)
+        .where(Pair.course_id == bindparam("course"))
+        .group_by(Pair.seq)
     )
-    return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def _read(
     db: Database, ids: Sequence[str], stamps: dict[str, tuple[object, ...]]
 ) -> dict[str, Past]:
-    told = focuses.told(ids).c
-    rows = db.execute(
-        select(
-            told.pair, told.unit, told.attempts, told.first_pass, Submission.id
-        ).join(Submission, Submission.seq == told.newest)
-    )
-    got_on = focuses.got_on(db, ids)
-    found = {each: Past(stamps[each], {}, got_on.get(each), []) for each in ids}
-    for pair_id, unit, *count in rows:
-        found[pair_id].counts[unit] = Count(*count)
+    found = {each: Past(stamps[each], {}, None, [], set()) for each in ids}
+    passed_last = dict.fromkeys(ids, 0)
+    for pair_id, unit, attempts, first, latest, at in db.execute(
+        _counts(), {"pairs": ids}
+    ):
+        found[pair_id].counts[unit] = Count(attempts, first, latest)
+        if first is not None and first > passed_last[pair_id]:
+            passed_last[pair_id], found[pair_id].got_on = first, at
     for pair_id, miss in focuses.misses(db, ids):
         found[pair_id].misses.append(miss)
+    for pair_id, rung in progress.waiting(db, ids):
+        found[pair_id].waiting.add(rung)
     return found
+
+
+@cache
+def _counts() -> Select[Any, Any, Any, Any, str, datetime]:
+    told = focuses.told().c
+    passed = aliased(Submission)
+    return (
+        select(
+            told.pair,
+            told.unit,
+            told.attempts,
+            told.first_pass,
+            Submission.id,
+            passed.created_at,
+        )
+        .join(Submission, Submission.seq == told.newest)
+        .outerjoin(passed, passed.seq == told.first_pass)
+    )

@@ -1,7 +1,7 @@
 """Say on what a pair is stuck, for how long, and who needs a visit first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
@@ -15,10 +15,7 @@ ALONE = 4
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """One failing unit of one hand-in; ``cause`` is a named cause, else the kind.
-
-    ``author`` is a person's id until somebody is called by name.
-    """
+    """One failing unit of one hand-in; ``cause`` is a named cause, else the kind."""
 
     submission_id: str
     at: datetime
@@ -26,10 +23,6 @@ class Miss:
     unit: str
     cause: str
     headline: str
-
-    def called(self, name: str) -> "Miss":
-        """Return the same with its author's name."""
-        return replace(self, author=name)
 
 
 @dataclass(frozen=True, slots=True)

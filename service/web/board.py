@@ -2,21 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flask import render_template, url_for
 from markupsafe import Markup
 
 from exercises.catalogue import RUNGS
-from service.store import board, pairs, stuck, workers
+from service.store import board, pairs, stuck
 from service.store.board import Row
 from service.store.models import Course
+from service.store.remembered import MOST
+from service.web.frame import alive
 from service.web.rows import read
 
 UNITS = tuple(name for rung in RUNGS for name in rung.units)
 # More rows than this fit one laptop's screen only when they are low.
 ROOMY = 16
 ID = "00000000-0000-0000-0000-000000000000"
+# The last line made of each pair with what it was made of. Comparing is cheap: the cells
+# of a pair that did nothing are the same object.
+_LINES: dict[str, tuple[tuple[object, ...], Markup]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Crowd:
     open: int
 
 
+@cache
 def columns() -> list[Column]:
     """Return the head of the board."""
     return [
@@ -49,18 +55,39 @@ def columns() -> list[Column]:
 
 
 def of_course(course: Course) -> dict[str, object]:
-    """Return what the board shows of a class."""
+    """Return what the board shows of a class, all of it from one reading."""
     rows = board.rows(read(), course.id, UNITS)
+    return {**_grid(course, rows), **_visits(course, rows)}
+
+
+def grid(course: Course) -> dict[str, object]:
+    """Return what the grid alone shows."""
+    return _grid(course, board.rows(read(), course.id, UNITS))
+
+
+def visits(course: Course) -> dict[str, object]:
+    """Return what the list of visits alone shows."""
+    return _visits(course, board.rows(read(), course.id, UNITS))
+
+
+def _grid(course: Course, rows: list[Row]) -> dict[str, object]:
     addresses = _addresses()
     return {
         "course": course,
         "columns": columns(),
-        "rows": [(row, html(row, addresses)) for row in rows],
+        "lines": [html(row, addresses) for row in rows],
         "dense": len(rows) > ROOMY,
+    }
+
+
+def _visits(course: Course, rows: list[Row]) -> dict[str, object]:
+    return {
+        "course": course,
+        "pairs": len(rows),
         "visits": [row for row in rows if row.need != "calm"],
         "online": sum(row.online for row in rows),
         "room": board.waiting_room(read()),
-        "workers": workers.alive(read()),
+        "workers": alive(),
         "minutes": stuck.MINUTES,
         "alone": pairs.alone(read(), course.id),
     }
@@ -82,7 +109,13 @@ def _crowd(column: Column, states: Counter[str]) -> Crowd:
 
 def html(row: Row, addresses: tuple[str, str]) -> Markup:
     """Return one pair's line of the board; a line that is the same is not made again."""
-    return _html(row.pair_id, row.name, row.cells, row.focus, row.need, addresses)
+    told = (row.pair_id, row.name, row.cells, row.focus, row.need, addresses)
+    known = _LINES.get(row.pair_id)
+    if known is None or known[0] != told:
+        if len(_LINES) >= MOST:
+            _LINES.clear()
+        known = _LINES[row.pair_id] = (told, _html(row, addresses))
+    return known[1]
 
 
 def _addresses() -> tuple[str, str]:
@@ -93,13 +126,27 @@ def _addresses() -> tuple[str, str]:
     )
 
 
-@lru_cache(maxsize=1024)
-def _html(*told: object) -> Markup:
-    names = ("pair_id", "name", "cells", "focus", "need", "addresses")
-    told_by_name = dict(zip(names, told, strict=True))
-    # The template escapes every name in it.
-    return Markup(  # noqa: S704
-        render_template(
-            "dashboard/_row.html", **told_by_name, columns=columns(), id_=ID
-        )
+def _html(row: Row, addresses: tuple[str, str]) -> Markup:
+    at = row.focus.unit if row.focus else ""
+    cells = "".join(
+        _cell(
+            column,
+            cell.state,
+            cell.attempts,
+            addresses[0] if cell.latest else "",
+            here=column.unit == at,
+        ).replace(ID, cell.latest)
+        for column, cell in zip(columns(), row.cells, strict=True)
     )
+    # The templates escape every name in them.
+    made = {"cells": Markup(cells), "addresses": addresses, "id_": ID}  # noqa: S704
+    return Markup(render_template("dashboard/_row.html", row=row, **made))  # noqa: S704
+
+
+@lru_cache(maxsize=4096)
+def _cell(
+    column: Column, state: str, attempts: int, address: str, *, here: bool
+) -> str:
+    """Return one cell; "" is the address of what nobody has handed in."""
+    told = {"column": column, "state": state, "attempts": attempts}
+    return render_template("dashboard/_cell.html", address=address, here=here, **told)

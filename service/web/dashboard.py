@@ -26,7 +26,10 @@ bp = Blueprint("dashboard", __name__, url_prefix="/class")
 
 def course() -> Course:
     """Return the class on view: the one asked for, else one's own, else the first."""
-    everything = people.courses(read())
+    return _chosen(people.courses(read()))
+
+
+def _chosen(everything: list[Course]) -> Course:
     wanted = request.values.get("course") or person().course_id
     chosen = [one for one in everything if one.id == wanted]
     if not everything or (request.values.get("course") and not chosen):
@@ -38,16 +41,17 @@ def course() -> Course:
 @door(Door.INSTRUCTOR)
 def board() -> ResponseReturnValue:
     """Show pairs x units and whom to visit; on a projector nobody's name is sent."""
-    if not people.courses(read()):
+    everything = people.courses(read())
+    if not everything:
         return render_template("dashboard/first.html", refusal=None)
-    here = course()
+    here = _chosen(everything)
     if "projector" in request.args:
         shown = {"course": here, "crowds": class_board.crowds(here)}
         return render_template("dashboard/projector.html", **shown)
     return render_template(
         "dashboard/board.html",
         **class_board.of_course(here),
-        courses=people.courses(read()),
+        courses=everything,
     )
 
 
@@ -58,16 +62,14 @@ def rows() -> ResponseReturnValue:
     if "projector" in request.args:
         crowds = class_board.crowds(course())
         return render_template("dashboard/_crowds.html", crowds=crowds)
-    shown = class_board.of_course(course())
-    return render_template("dashboard/_board.html", **shown)
+    return render_template("dashboard/_board.html", **class_board.grid(course()))
 
 
 @bp.get("/visits")
 @door(Door.INSTRUCTOR)
 def to_visit() -> ResponseReturnValue:
     """Show whom to visit alone: the other live part of the page."""
-    shown = class_board.of_course(course())
-    return render_template("dashboard/_visits.html", **shown)
+    return render_template("dashboard/_visits.html", **class_board.visits(course()))
 
 
 @bp.get("/pairs/<pair_id>")

@@ -1,9 +1,9 @@
 """What the frame of every page shows: who, the notice, the pretend people."""
 
-from flask import Flask, session
+from flask import Flask, g, session
 
-from service.store import readiness
-from service.store.models import Role
+from service.store import readiness, workers
+from service.store.models import Role, WorkerRow
 from service.store.readiness import Obstacle
 from service.web.rows import read, settings
 from service.web.sections import title
@@ -29,14 +29,22 @@ def theme() -> str:
     return chosen
 
 
+def alive() -> list[WorkerRow]:
+    """Return the workers heard from lately; looked up once per request."""
+    if "alive" not in g:
+        g.alive = workers.alive(read())
+    found: list[WorkerRow] = g.alive
+    return found
+
+
 def obstacle() -> Obstacle | None:
     """Return what stands in the way of grading."""
-    return readiness.obstacle(read())
+    return readiness.obstacle(read(), alive())
 
 
 def caution() -> str | None:
     """Return a weakness of the sandbox that instructors should know of."""
-    return readiness.caution(read()) if asking().role == Role.INSTRUCTOR else None
+    return readiness.caution(alive()) if asking().role == Role.INSTRUCTOR else None
 
 
 def companions() -> list[tuple[str, str, bool]]:

@@ -4,7 +4,8 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.store import facts, readiness
+from service.store import facts
+from service.web.frame import obstacle
 from service.web.rows import read
 from service.web.who import Door, door
 
@@ -27,7 +28,7 @@ def ready() -> ResponseReturnValue:
     web process out for it would make an outage of it.
     """
     try:
-        found, age = readiness.obstacle(read()), facts.sweep_age(read())
+        found, age = obstacle(), facts.sweep_age(read())
     except SQLAlchemyError:
         return jsonify(status="no database"), 503
     status = "ready" if found is None else "not grading"

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from service import doorbell
-from service.store import audit, facts, gradings, readiness
+from service.store import audit, facts, gradings
 from service.store.models import Grading
 from service.store.workers import ALIVE_SECONDS
+from service.web.frame import obstacle
 from service.web.news import tell
 from service.web.rows import engine_of, read, settings, write
 from service.web.who import Door, door, person
@@ -55,7 +56,7 @@ def _now() -> dict[str, object]:
         "alive": ALIVE_SECONDS,
         "sweep_age": age,
         "sweeps": age is not None and age < SWEEP_SECONDS,
-        "obstacle_now": readiness.obstacle(db),
+        "obstacle_now": obstacle(),
         "outcomes": facts.outcomes(db),
         "verdicts": facts.verdicts(db)[:12],
         "times": facts.times(db),
