@@ -1,7 +1,7 @@
 """Hand in while everything is killed, and count what became of it.
 
-``python -m benchmarks.chaos [--submissions N] [--seed N] [--every S]
-[--database sqlite|postgres|URL] [--json]`` starts the service on a new data folder,
+``python -m benchmarks.chaos [--submissions N] [--minutes M] [--seed N]
+[--every S] [--database sqlite|postgres|URL] [--json]`` starts the service on a new data folder,
 hands in for thirty pairs, half of them through the web, and meanwhile kills workers,
 their pool children, jails, zygotes, the web, a Redis that keeps nothing, and the
 supervisor with its sweeper; drops and doubles bells; and lets leases and bells grow old
@@ -14,6 +14,7 @@ import json
 import random
 import sys
 import threading
+from math import inf
 from time import monotonic
 
 from benchmarks.chaos.handing import drain, hand_in_all
@@ -31,6 +32,7 @@ def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--submissions", type=int, default=1000)
+    asked.add_argument("--minutes", type=float, default=inf, help="hand in no longer")
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--every", type=float, default=2.0, help="seconds between harms")
     asked.add_argument("--database", default="sqlite", help="sqlite, postgres or a URL")
@@ -38,7 +40,7 @@ def arguments() -> argparse.Namespace:
     return asked.parse_args()
 
 
-def attacked(attack: Attack, count: int) -> dict[str, int]:
+def attacked(attack: Attack, count: int, seconds: float) -> dict[str, int]:
     """Hand in while harm is done, wait for the end, and count."""
     engine = make_engine(attack.site.settings)
     members = attack.site.enrol(engine, PAIRS)
@@ -47,7 +49,7 @@ def attacked(attack: Attack, count: int) -> dict[str, int]:
     harm = threading.Thread(target=attack.run)
     harm.start()
     try:
-        accepted = hand_in_all(attack, engine, count, members)
+        accepted = hand_in_all(attack, engine, members, count, seconds)
     finally:
         attack.over.set()
         harm.join()
@@ -61,7 +63,7 @@ def run(site: Installation, given: argparse.Namespace) -> bool:
     seeded = random.Random(given.seed)  # noqa: S311 - a run that can be had again
     attack = Attack(site, seeded, given.every)
     began = monotonic()
-    counts = attacked(attack, given.submissions)
+    counts = attacked(attack, given.submissions, 60 * given.minutes)
     if not given.json:
         print(f"\n{monotonic() - began:.0f} s, seed {given.seed}, harm done:")
         for kind, number in sorted(attack.kills.items()):

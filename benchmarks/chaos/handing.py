@@ -24,12 +24,16 @@ STUCK_SECONDS = 120
 
 
 def hand_in_all(
-    attack: Attack, engine: Engine, count: int, members: list[Visitor]
+    attack: Attack, engine: Engine, members: list[Visitor], count: int, seconds: float
 ) -> set[str]:
-    """Hand in ``count`` times; return the tokens the service has accepted."""
+    """Hand in ``count`` times, or as often as ``seconds`` allow.
+
+    Returns the tokens the service has accepted.
+    """
     accepted: set[str] = set()
     taken: Counter[str] = Counter()
-    while len(accepted) < count:
+    end = monotonic() + seconds
+    while len(accepted) < count and monotonic() < end:
         member = min(members, key=lambda each: taken[each.pair_id])
         if taken[member.pair_id] >= MOST_OPEN:
             threading.Event().wait(0.05)
