@@ -67,9 +67,12 @@ class Installation:
         until(lambda: answers(self.settings.port), "the web to answer")
 
     def stop(self) -> None:
-        """End everything."""
+        """End what was started, and wait for it."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(60)
+
+    def stop_redis(self) -> None:
+        """Kill Redis; what it held is gone."""
         self.redis.kill()
         self.redis.wait()
 
@@ -113,6 +116,7 @@ def installed(
         site = Installation(config.read({}, **given | settings))
         site.settings.data.mkdir()
         site.start_redis()
+        stack.callback(site.stop_redis)
         site.run("init")
         site.run(f"suite build --graphs {suite}")
         if start:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from time import monotonic
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from sqlalchemy import Engine
 
@@ -56,7 +57,7 @@ class Visitor:
         """Yield each topic that changed; ends with ``over`` or with the stream."""
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         with closing(link):
-            path = f"/events?topic={topic}&tab={topic}"
+            path = f"/events?topic={topic}&tab={uuid4().hex}"
             link.request("GET", path, headers={"Cookie": self.cookie})
             answer = link.getresponse()
             if answer.status != HTTPStatus.OK:

@@ -52,8 +52,7 @@ class Attack:
 
     def forget_the_queue(self) -> bool:
         """Kill Redis; nothing it held comes back."""
-        self.site.redis.kill()
-        self.site.redis.wait()
+        self.site.stop_redis()
         self.site.start_redis()
         return True
 
