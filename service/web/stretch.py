@@ -3,13 +3,12 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.store import gradings, installation
+from service.store import gradings, installation, runs
 from service.store.models import Purpose
-from service.web import scope, throttle
+from service.web import run_page, scope, throttle
 from service.web.handing import train
 from service.web.news import tell
 from service.web.rows import read, write
-from service.web.spark import sparkline
 from service.web.throttle import limiter
 from service.web.who import Door, asking, door
 
@@ -57,13 +56,26 @@ def cancel(grading_id: str) -> ResponseReturnValue:
 
 def _run(grading_id: str) -> dict[str, object]:
     training = scope.training(grading_id)
+    others = runs.others(read(), training)
+    wanted = request.args.getlist("with")[: runs.MOST]
+    chosen = {one.id: run_page.label(one) for one in others if one.id in wanted}
+    found = (training.run.findings if training.run else None) or {}
+    confusion = found.get("confusion") or []
+    beside = runs.points_of(read(), chosen)
     return {
         "training": training,
+        "state_now": run_page.state(training),
         "position": gradings.position(read(), training.grading),
         "has_digits": installation.has_digits(read()),
-        "loss": sparkline([point.loss for point in training.points]),
-        "accuracy": sparkline(
-            [point.accuracy or 0.0 for point in training.epochs], low=0.0, high=1.0
+        "charts": run_page.charts(
+            training.points, {chosen[each]: beside[each] for each in beside}
         ),
+        "rows": run_page.rows(training.points),
+        "audits": run_page.audits(training.points),
+        "mistakes": found.get("mistakes") or [],
+        "confusion": run_page.shaded(confusion),
+        "confused": run_page.most_confused(confusion),
+        "other_runs": {one.id: run_page.label(one) for one in others},
+        "chosen": list(chosen),
         "is_mine": asking().pair is not None,
     }

@@ -8,7 +8,8 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const { metafile } = await build({
-  entryPoints: ["src/editor.js"],
+  entryPoints: ["src/editor.js", "src/chart.js"],
+  loader: { ".css": "text" },
   outdir: out,
   bundle: true,
   splitting: true,

@@ -1,8 +1,11 @@
 import math
 import shutil
+import subprocess
+import tempfile
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
@@ -20,6 +23,7 @@ from exercises.nouns import Kind, State
 from exercises.report import as_json
 from exercises.verdicts import Counterexample, Misconception, UnitVerdict, Verdict
 from service import clock, config
+from service.broker import find_redis_server
 from service.store import (
     aside,
     database,
@@ -53,7 +57,9 @@ from service.store import (
 )
 from service.store.models import Progress, Purpose, Scope, StretchRun, WorkerRow
 from service.web import create_app
+from service.web import live as stream
 from service.web.sections import BY_SLUG
+from workers.mnist.findings import findings
 
 NAMES = [
     ("Chiara", "Dong"), ("Emeka", "Freya"), ("Goran", "Hana"), ("Ines", "Jonas"),
@@ -67,6 +73,9 @@ def log_back(grad_out, out, x):
     return grad_out / x
 '''
 DIGITS = "d" * 64
+# Of each ten digits one is read as the next one.
+DIGITS_OF = np.array([(n * 7 + (n % 9 == 0)) % 10 for n in range(1000)])
+PICTURES = np.random.default_rng(3).integers(0, 256, (1000, 784)).astype(np.uint8)
 FAMILY = {"x": np.array([1.0, 2.0]), "b": np.array([3.0])}
 
 
@@ -416,6 +425,9 @@ def point(step, steps):
         loss=2.3 * math.exp(-step / 120) + 0.25 + 0.05 * math.sin(step),
         accuracy=0.9 - 0.5 * math.exp(-step / 100) if epoch_ends else None,
         steps_per_second=212.0,
+        seconds_left=(steps - step) / 100,
+        marks=[[step - 3, ""]],
+        norms=[0.4 / step, 0.8 / step, 1.2 / step],
     )
 
 
@@ -443,6 +455,7 @@ def run_of(
         audits_passed=4 if pair_id else 0,
         audits=4 if pair_id else 0,
         counts=True,
+        findings=findings(np.arange(1000) * 7 % 10, DIGITS_OF, PICTURES),
     )
 
 
@@ -602,6 +615,31 @@ def address(app):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def socket():
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path is limited
+    path = folder / "redis.sock"
+    options = f"--port 0 --unixsocket {path} --dir {folder}".split()
+    command = [find_redis_server(), *options, "--save", ""]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while not path.exists():
+        threading.Event().wait(0.01)
+    yield path
+    server.kill()
+    server.wait()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def heard(settings, socket, app):
+    """Return the settings with a broker, and a client of an application that hears it."""
+    told = replace(settings, broker="redis", redis_url=f"unix://{socket}")
+    house = app.extensions["pairgrad.house"] = stream.House(told, most=3)
+    yield told, house
+    if house.listener is not None:
+        house.listener.close()
 
 
 @pytest.fixture

@@ -1,42 +1,11 @@
-import shutil
-import subprocess
-import tempfile
-import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from service import live
-from service.broker import find_redis_server
 from service.store import database, pairs, people
 from service.web import create_app
 from service.web import live as stream
-
-
-@pytest.fixture
-def socket():
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path is limited
-    path = folder / "redis.sock"
-    options = f"--port 0 --unixsocket {path} --dir {folder}".split()
-    command = [find_redis_server(), *options, "--save", ""]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    while not path.exists():
-        threading.Event().wait(0.01)
-    yield path
-    server.kill()
-    server.wait()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def heard(settings, socket, app):
-    """Return the settings with a broker, and a client of an application that hears it."""
-    told = replace(settings, broker="redis", redis_url=f"unix://{socket}")
-    house = app.extensions["pairgrad.house"] = stream.House(told, most=3)
-    yield told, house
-    if house.listener is not None:
-        house.listener.close()
 
 
 def events(answer):
