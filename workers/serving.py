@@ -60,6 +60,7 @@ def _give_up(desk: Desk, claim: Claim, fault: GraderFault) -> None:
     had at all, trying again would only hide that from the instructor.
     """
     desk.drop_box()
+    log.warning("run not finished", fault=fault.fault, sentence=fault.sentence)
     mended = fault.fault is Fault.INFRASTRUCTURE and claim.run % leases.MOST_RUNS
     with transaction(desk.engine) as db:
         if mended:

@@ -15,6 +15,7 @@ from workers.lease import Lease
 from workers.mnist import digits
 from workers.mnist.findings import findings
 from workers.mnist.outcome import Point, StretchOutcome
+from workers.mnist.recipe import Recipe
 from workers.mnist.stretch import train as run
 
 log = structlog.get_logger()
@@ -45,6 +46,7 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
         box=desk.box(folder, edition=chosen.sha256),
         report=report,
         cancelled=lambda: not lease.is_wanted,
+        recipe=Recipe(board=claim.options.get("board", "official")),
         seen=seen,
     )
     shown = held_out(desk, chosen, seen)

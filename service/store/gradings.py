@@ -26,6 +26,7 @@ QUEUES = {
     Purpose.STRETCH_OPEN: "stretch",
 }
 LIVE = "live"
+ASKED = {Purpose.TRY, Purpose.STRETCH_OFFICIAL}
 ORDER = tuple(Purpose)  # a person waits for the first ones
 RANK = case(
     {purpose: rank for rank, purpose in enumerate(ORDER)}, value=Grading.purpose
@@ -68,8 +69,8 @@ def enqueue(
     )
     pending = earlier.where(Grading.phase.in_((Phase.QUEUED, Phase.RUNNING)))
     for known in db.scalars(pending.order_by(Grading.seq)):
-        # Two questions to one engine differ in what they ask.
-        if purpose is not Purpose.TRY or known.options == dict(options or {}):
+        # Two questions to one engine differ in what they ask, two runs in their model.
+        if purpose not in ASKED or known.options == dict(options or {}):
             return known
     # Nothing that is not a hand-in displaces one.
     if purpose not in {Purpose.REPLAY, Purpose.VISIBLE, Purpose.REGRADE}:

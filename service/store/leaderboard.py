@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Database
 
 from service.store.models import Pair, StretchRun
 
-TRACKS = ("official", "open")
+TRACKS = ("official", "large", "open")
 # Of a normal distribution, 95 % lie within so many deviations.
 SURE = 1.96
 
@@ -77,7 +77,9 @@ def _best(
     course_id: str, data: str, track: str, digits: str | None
 ) -> Select[StretchRun, Pair, int]:
     """Select each contestant's best run, with its pair and how many runs it has."""
-    is_baseline = StretchRun.baseline.is_not(None)
+    # Nobody's own network is on the open board's baselines: they train the official one.
+    trained = "official" if track == "open" else track
+    is_baseline = and_(StretchRun.baseline.is_not(None), StretchRun.track == trained)
     whose = func.coalesce(StretchRun.baseline, StretchRun.pair_id)
     # The newest baseline stands: it was measured beside the digits in use.
     merit = case((is_baseline, StretchRun.seq), else_=StretchRun.correct)

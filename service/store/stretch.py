@@ -44,7 +44,19 @@ def replace_baseline(db: Session, run: StretchRun) -> None:
     """Store a baseline in the place of the older one for the same digits' name."""
     db.execute(
         delete(StretchRun).where(
-            StretchRun.baseline == run.baseline, StretchRun.data == run.data
+            StretchRun.baseline == run.baseline,
+            StretchRun.data == run.data,
+            StretchRun.track == run.track,
         )
     )
     add_run(db, run)
+
+
+def measured(db: Session, digits: str) -> frozenset[tuple[str, str]]:
+    """Return (baseline, board) of what has a time to compare with on these digits."""
+    rows = select(StretchRun.baseline, StretchRun.track).where(
+        StretchRun.baseline.is_not(None),
+        StretchRun.digits_sha256 == digits,
+        StretchRun.reference_seconds.is_not(None),
+    )
+    return frozenset((str(name), board) for name, board in db.execute(rows))

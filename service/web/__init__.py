@@ -143,6 +143,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         messages,
         pad,
         regrading,
+        stretch,
         times,
         timetable,
         turns,

@@ -76,10 +76,14 @@ def check(rung: Rung) -> Grading:
     return grading
 
 
-def train(shown: Shown, purpose: Purpose) -> Grading:
-    """Queue a training run of a submission."""
+def train(shown: Shown, board: str) -> Grading:
+    """Queue a training run of a submission for a board."""
+    is_open = board == "open"
+    purpose = Purpose.STRETCH_OPEN if is_open else Purpose.STRETCH_OFFICIAL
     with write() as db:
-        grading = gradings.enqueue(db, shown.submission, purpose)
+        grading = gradings.enqueue(
+            db, shown.submission, purpose, options={} if is_open else {"board": board}
+        )
     ring(grading)
     return grading
 

@@ -52,7 +52,7 @@ def _boards() -> dict[str, object]:
 
 def _is_shown(data: str, track: str, entries: list[Entry]) -> bool:
     """Hide what nobody trained on, but for the board everyone can begin with."""
-    if track == "open":
+    if track != "official":
         return any(entry.pair for entry in entries)
     return bool(entries) or data == "practice"
 

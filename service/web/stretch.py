@@ -1,11 +1,13 @@
 """Training on the digits with the pair's own engine, watched as it goes."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from exercises.stretch import BUDGET
 from service.store import gradings, installation, runs
-from service.store.models import Purpose
+from service.store.leaderboard import TRACKS
 from service.web import run_page, scope, throttle
+from service.web.errors import page
 from service.web.handing import train
 from service.web.news import tell
 from service.web.rows import read, write
@@ -13,7 +15,10 @@ from service.web.throttle import limiter
 from service.web.who import Door, asking, door
 
 bp = Blueprint("stretch", __name__)
-TRACKS = {"official": Purpose.STRETCH_OFFICIAL, "open": Purpose.STRETCH_OPEN}
+NO_BOARD = (
+    "There is no such board, so nothing was queued.",
+    "Go back and choose official, large or open beside the verdict.",
+)
 
 
 @bp.post("/submissions/<submission_id>/train")
@@ -24,8 +29,10 @@ def start(submission_id: str) -> ResponseReturnValue:
     shown = scope.submission(submission_id)
     if not shown.may_train:
         abort(404)
-    purpose = TRACKS.get(request.form.get("track", "official")) or abort(404)
-    grading = train(shown, purpose)
+    board = request.form.get("track", "official")
+    if board not in TRACKS:
+        return page(400, *NO_BOARD)
+    grading = train(shown, board)
     return redirect(url_for("stretch.show", grading_id=grading.id), 303)
 
 
@@ -79,3 +86,8 @@ def _run(grading_id: str) -> dict[str, object]:
         "chosen": list(chosen),
         "is_mine": asking().pair is not None,
     }
+
+
+def attach(app: Flask) -> None:
+    """Let every page that starts a run say what an open one may use."""
+    app.jinja_env.globals["open_budget"] = lambda: BUDGET

@@ -13,10 +13,13 @@ from workers.mnist.unpack import Unreadable
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code, 2 where we could not do it."""
-    chosen = _parser().parse_args(arguments)
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
     try:
         settings = read()
         if chosen.command == "train":
+            if chosen.track == "open" and chosen.model != "course":
+                parser.error("--model is of the official track: an OpenRun has its own")
             return terminal.train(chosen, settings)
         return _prepare(chosen, settings)
     except (GraderFault, IntakeError, SettingError, Unreadable, OSError) as error:
@@ -40,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
     training = commands.add_parser("train", help="train MNIST on FILE's engine")
     training.add_argument("file", type=Path, metavar="FILE")
     training.add_argument("--track", choices=("official", "open"), default="official")
+    training.add_argument(
+        "--model",
+        choices=("course", "large"),
+        default="course",
+        help="784-64-64-10 or 784-512-256-10, official track only",
+    )
     training.add_argument(
         "--data", choices=("auto", "mnist", "practice"), default="auto"
     )

@@ -13,6 +13,11 @@ Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
 
 SETS = ("mnist", "practice")
+# What guests may read of a set.
+SHOWN = ("train_images", "train_labels", "held_out_images")
+# Held-out pictures are shown moved by up to so many pixels, with so much of their ink.
+FARTHEST = 1.0
+LEAST_INK = 0.85
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +62,8 @@ def save(digits: Digits, data: Path, *, seed: int) -> None:
     inside = guest_folder(data) / digits.name
     inside.mkdir(parents=True, exist_ok=True)
     seen, labels = disguised(digits, seed)
-    for name, array in (
-        ("train_images", digits.images),
-        ("train_labels", digits.labels),
-        ("held_out_images", seen),
-    ):
+    arrays: tuple[NDArray[np.generic], ...] = (digits.images, digits.labels, seen)
+    for name, array in zip(SHOWN, arrays, strict=True):
         _write(inside / f"{name}.npy", array)
     _write(folder(data) / f"{digits.name}-seen.npy", labels)
     whole = folder(data) / f"{digits.name}.npz"
@@ -87,6 +89,13 @@ def _write(path: Path, array: NDArray[np.generic]) -> None:
 def is_saved(data: Path, name: str) -> bool:
     """Tell whether the set is there."""
     return (folder(data) / f"{name}.npz").is_file()
+
+
+def is_complete(data: Path, name: str) -> bool:
+    """Tell whether the set is there with all that guests see of it, and its order."""
+    inside = guest_folder(data) / name
+    parts = [folder(data) / f"{name}-seen.npy", *(inside / f"{x}.npy" for x in SHOWN)]
+    return is_saved(data, name) and all(each.is_file() for each in parts)
 
 
 def load(data: Path, name: str, expected: str | None = None) -> Digits:
@@ -148,17 +157,28 @@ def seen_pictures(data: Path, name: str) -> Images:
 
 
 def disguised(digits: Digits, seed: int) -> tuple[Images, Labels]:
-    """Return the held-out digits re-ordered and shifted by a pixel, with their labels.
+    """Return the held-out digits re-ordered, moved and paler, with their labels.
 
-    The labels of the public test digits fit into a few kilobytes of source; against
-    an unknown order and shift they are worth nothing.
+    The labels of the public test digits fit into a few kilobytes of source, looked up by
+    anything that a picture keeps. Moved by parts of a pixel and with a part of its ink
+    it keeps neither a pixel nor a sum.
     """
     rng = np.random.default_rng((seed, 28))
-    order = rng.permutation(len(digits.held_out_labels))
-    pictures = digits.held_out_images[order].reshape(-1, 28, 28)
-    shifted = np.zeros_like(pictures)
-    directions = rng.integers(5, size=len(order))
-    for number, (down, right) in enumerate(((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))):
-        chosen = directions == number
-        shifted[chosen] = np.roll(pictures[chosen], (down, right), axis=(1, 2))
-    return shifted.reshape(-1, 784), digits.held_out_labels[order]
+    count = len(digits.held_out_labels)
+    order = rng.permutation(count)
+    down, right = rng.uniform(-FARTHEST, FARTHEST, (2, count, 1, 1)).astype(np.float32)
+    ink = rng.uniform(LEAST_INK, 1, (count, 1, 1)).astype(np.float32)
+    pictures = digits.held_out_images[order].reshape(-1, 28, 28).astype(np.float32)
+    moved = _moved(_moved(pictures, down, axis=1), right, axis=2)
+    shown = np.clip(np.rint(ink * moved), 0, 255).astype(np.uint8)
+    return shown.reshape(-1, 784), digits.held_out_labels[order]
+
+
+def _moved(
+    pictures: NDArray[np.float32], way: NDArray[np.float32], *, axis: int
+) -> NDArray[np.float32]:
+    """Return each picture moved along an axis by up to a pixel, its rim filled."""
+    whole = np.where(way < 0, np.roll(pictures, -1, axis), np.roll(pictures, 1, axis))
+    part = np.abs(way)
+    moved: NDArray[np.float32] = (1 - part) * pictures + part * whole
+    return moved

@@ -8,13 +8,14 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
+from exercises.stretch import Budget
 from workers.mnist import wire
-from workers.mnist.audit import Ask, Mark
+from workers.mnist.audit import Mark
 from workers.mnist.course import MOST_STEPS, POINT_SECONDS, REQUEST_SECONDS
 from workers.mnist.digits import Digits, Labels
 from workers.mnist.outcome import Point, seconds_left
 from workers.mnist.recipe import Recipe
-from workers.mnist.seats import Over
+from workers.mnist.seats import Asking, Over
 from workers.sandbox.wire import ProtocolError
 
 ROWS = 2000
@@ -23,21 +24,12 @@ ROWS = 2000
 TOO_GOOD = 0.4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """What an open run may use: seconds of the guest, numbers to learn, epochs."""
-
-    seconds: float = 60.0
-    parameters: int = 500_000
-    epochs: int = 10
-    batch: int = 128
-
-
 @dataclass(slots=True)
 class OpenCourse:
     """One open run on its way; ``labels`` belong to the digits as the guest sees them.
 
-    Seconds are taken here, around each request: a guest's own clock could lie.
+    Seconds are the guest's CPU seconds as the kernel counts them outside: a busy machine
+    takes nothing from a run, and a guest's own clock could lie.
     """
 
     digits: Digits
@@ -55,6 +47,7 @@ class OpenCourse:
     began: float = field(default_factory=monotonic)
     said: NDArray[np.generic] | None = None
     marks: list[Mark] = field(default_factory=list)
+    shapes: list[tuple[int, ...]] = field(default_factory=list)
     fault: str = ""
 
     @property
@@ -70,10 +63,10 @@ class OpenCourse:
     @property
     def share(self) -> float:
         """Return how much of the budget is used, 0 to 1."""
-        used = max(self.done / self.steps, self.seconds / self.budget.seconds)
+        used = max(self.done / self.steps, self.seconds / self.budget.cpu_seconds)
         return min(1.0, used)
 
-    def drive(self, ask: Ask, folder: str) -> None:
+    def drive(self, ask: Asking, folder: str) -> None:
         """Ask for steps until the budget is used, then for the classes of every digit.
 
         Raises Over, TrainingRaised or ProtocolError where the run ends early.
@@ -89,9 +82,9 @@ class OpenCourse:
         for part in self._requests():
             if self.cancelled():
                 raise Over("The run was cancelled.", asked=True)
-            started = monotonic()
+            before = ask.cpu
             answer = ask(wire.steps(self.share, part))
-            self.seconds += monotonic() - started
+            self.seconds += ask.cpu - before
             losses = [each.loss for each in wire.commitments(answer, len(part))]
             for place, loss in enumerate(losses, start=1):
                 if not math.isfinite(loss):
@@ -103,8 +96,9 @@ class OpenCourse:
         if self.done % self.per_epoch:
             self._score(ask)
         self.epochs = -(-self.done // self.per_epoch)
+        self._count(ask)
 
-    def _begin(self, ask: Ask, folder: str) -> None:
+    def _begin(self, ask: Asking, folder: str) -> None:
         recipe = Recipe()
         options = {
             "track": "open",
@@ -112,13 +106,24 @@ class OpenCourse:
             "mean": recipe.mean,
             "spread": recipe.spread,
         }
-        shapes = wire.begun(ask(wire.begin(options, ())))
-        learned = sum(math.prod(shape) for shape in shapes)
+        self.shapes = wire.begun(ask(wire.begin(options, ())))
+        learned = sum(math.prod(shape) for shape in self.shapes)
         if not 0 < learned <= self.budget.parameters:
             raise Over(
                 f"The model has {learned} numbers to learn; the open track allows "
                 f"1 to {self.budget.parameters}."
             )
+
+    def _count(self, ask: Asking) -> None:
+        """Have every parameter shown, and count what is shown, not what was said."""
+        for number, told in enumerate(self.shapes):
+            shown = wire.numbers(ask(wire.parameter(number))).shape
+            if shown != told:
+                raise Over(
+                    f"Parameter {number + 1} of the model had the shape {told} at the "
+                    f"start and has {shown} at the end: the open track counts the "
+                    "numbers that a model learns, so their shapes must stay."
+                )
 
     def _requests(self) -> Iterator[list[NDArray[np.int64]]]:
         """Group batches into requests until epochs or seconds are used up."""
@@ -130,7 +135,7 @@ class OpenCourse:
                 for first in range(0, len(order), self.budget.batch)
             ]
             while waiting:
-                if self.seconds >= self.budget.seconds:
+                if self.seconds >= self.budget.cpu_seconds:
                     return
                 count = self._fitting()
                 yield waiting[:count]
@@ -139,10 +144,15 @@ class OpenCourse:
     def _fitting(self) -> int:
         if not self.done:
             return 2
-        left = min(REQUEST_SECONDS, self.budget.seconds - self.seconds)
-        return max(1, min(MOST_STEPS, int(left * self.done / self.seconds)))
+        left = min(REQUEST_SECONDS, self.budget.cpu_seconds - self.seconds)
+        return max(1, min(MOST_STEPS, int(left * self._pace)))
 
-    def _score(self, ask: Ask) -> None:
+    @property
+    def _pace(self) -> float:
+        """Return steps per CPU second; a fresh clock may still stand at 0."""
+        return self.done / max(self.seconds, 1e-6)
+
+    def _score(self, ask: Asking) -> None:
         """Count the held-out digits it names correctly; labels never went in."""
         found = []
         for first in range(0, len(self.labels), ROWS):
@@ -166,7 +176,7 @@ class OpenCourse:
                 epoch=-(-self.done // self.per_epoch),
                 loss=loss,
                 accuracy=self.correct / len(self.labels) if ends else None,
-                steps_per_second=self.done / self.seconds,
+                steps_per_second=self._pace,
                 seconds_left=seconds_left(self.began, self.share),
             )
         )

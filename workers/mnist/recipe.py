@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from exercises.stretch import NETWORKS
 from workers.mnist.digits import Digits, Images
 
 Parameters = list[NDArray[np.float32]]
@@ -13,19 +14,24 @@ Parameters = list[NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What every contestant on the official track trains, and how long.
+    """What every contestant on one official board trains, and how long.
 
     ``mean`` and ``spread`` of a pixel in 0..1 are what the network's inputs are
     brought to 0 and 1 by; the values are those of the course for MNIST.
     """
 
-    layers: tuple[int, ...] = (784, 64, 64, 10)
+    board: str = "official"
     rate: float = 0.01
     batch: int = 512
     epochs: int = 5
     mean: float = 0.28
     spread: float = 0.35
     seed: int = 0
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Return how many numbers enter each layer and leave the last."""
+        return NETWORKS[self.board]
 
     def steps(self, count: int) -> int:
         """Return how many steps ``count`` training digits make, over all epochs."""

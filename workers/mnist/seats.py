@@ -6,7 +6,6 @@ from typing import Protocol
 
 from exercises.answers import Ended, Note, Observation
 from exercises.questions import Program
-from workers.mnist.audit import Ask
 
 
 class Guest(Protocol):
@@ -15,6 +14,10 @@ class Guest(Protocol):
     @property
     def log(self) -> str:
         """What was printed so far."""
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds it has used, measured outside."""
 
     def scaffold(self, source: str) -> tuple[Note, ...] | Ended:
         """Start a fresh namespace with our code in it."""
@@ -51,13 +54,21 @@ class Over(Exception):  # noqa: N818 - an ending, not an error
         self.asked = asked
 
 
-def asking(guest: Guest) -> Ask:
-    """Return a function that sends one request and ends the run with the guest."""
+class Asking:
+    """Send requests to one guest, and end the run with it."""
 
-    def ask(request: bytes) -> bytes:
-        answer = guest.train(request)
+    def __init__(self, guest: Guest) -> None:
+        """Keep the guest."""
+        self._guest = guest
+
+    def __call__(self, request: bytes) -> bytes:
+        """Return the answer; raises Over where there will be none."""
+        answer = self._guest.train(request)
         if isinstance(answer, Ended):
             raise Over(answer.sentence)
         return answer
 
-    return ask
+    @property
+    def cpu(self) -> float:
+        """Return the guest's CPU seconds so far."""
+        return self._guest.cpu

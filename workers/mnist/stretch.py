@@ -6,13 +6,14 @@ import numpy as np
 
 from exercises import extract, scaffolding
 from exercises.answers import Ended, Text
+from exercises.stretch import Budget
 from workers.mnist import wire
 from workers.mnist.course import Course
 from workers.mnist.digits import Digits, Labels
-from workers.mnist.open_course import Budget, OpenCourse
+from workers.mnist.open_course import OpenCourse
 from workers.mnist.outcome import Point, State, StretchOutcome
 from workers.mnist.recipe import Recipe
-from workers.mnist.seats import Guest, Guests, Over, asking
+from workers.mnist.seats import Asking, Guest, Guests, Over
 from workers.sandbox.wire import ProtocolError
 
 # Units that a later one replaces or that no training uses.
@@ -53,7 +54,7 @@ def train(  # noqa: PLR0913 - keywords of one run, given once
     with box.guest(stretch=True) as guest:
         try:
             filled_in = _load(guest, pair)
-            course.drive(asking(guest), box.digits)
+            course.drive(Asking(guest), box.digits)
             state, reason = "finished", _why_not(course, filled_in)
         except Over as over:
             state, reason = "cancelled" if over.asked else "stopped", str(over)
@@ -118,7 +119,7 @@ def _outcome(
     """Return what is known at the end."""
     return StretchOutcome(
         state=state,
-        track="open" if isinstance(course, OpenCourse) else "official",
+        track="open" if isinstance(course, OpenCourse) else course.recipe.board,
         data=course.digits.name,
         digits_sha256=course.digits.sha256,
         correct=course.correct,

@@ -11,6 +11,7 @@ from workers.grading import grade
 from workers.mnist import digits, practice
 from workers.mnist.digits import Digits
 from workers.mnist.outcome import Point, StretchOutcome
+from workers.mnist.recipe import Recipe
 from workers.mnist.shelf import PRACTICE_SEED
 from workers.mnist.stretch import train as run
 from workers.sandbox.box import configured
@@ -40,6 +41,7 @@ def train(chosen: argparse.Namespace, settings: Settings) -> int:
             box=box,
             report=_show,
             cancelled=lambda: False,
+            recipe=Recipe(board="large" if chosen.model == "large" else "official"),
             seen=seen,
         )
     if sys.stderr.isatty():
@@ -98,7 +100,7 @@ def _line(told: dict[str, object], outcome: StretchOutcome) -> str:
     if outcome.track == "open":
         return (
             f"{share:.1%} on {outcome.data} ({outcome.correct} of {outcome.of}), "
-            f"{outcome.seconds:.1f} s used; accuracy verified, gradients not audited. "
+            f"{outcome.seconds:.1f} CPU seconds used; accuracy verified, gradients not audited. "
             f"{told['reason']}"
         ).rstrip()
     ratio = outcome.seconds / (outcome.reference_seconds or outcome.seconds)

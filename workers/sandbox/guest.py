@@ -50,6 +50,17 @@ class Guest:
         """Return what the guest printed, at most 16 KiB, cleaned for reading."""
         return clean_log(self._child.line.log)
 
+    @property
+    def cpu(self) -> float:
+        """Return the CPU seconds it has used, measured outside; the last once it ended."""
+        if self.fate is not None:
+            return self.fate.cpu
+        try:
+            return self._zygote.cpu(self._child)
+        except Gone:
+            self._renew(self._zygote)
+            raise GraderFault(Fault.INFRASTRUCTURE, _BROKEN) from None
+
     def scaffold(self, source: str) -> tuple[Note, ...] | Ended:
         """Start a fresh namespace with our given code in it."""
         self._said.clear()

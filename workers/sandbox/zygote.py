@@ -152,7 +152,18 @@ class Zygote:
             answer = self._receive()
             if isinstance(answer, Exit):
                 return answer
-            self._spare = answer
+            if isinstance(answer, Child):
+                self._spare = answer
+
+    def cpu(self, child: Child) -> float:
+        """Return the CPU seconds a living child has used, as the kernel counts them."""
+        self._send(b"T%d" % child.pid)
+        while True:
+            answer = self._receive()
+            if isinstance(answer, float):
+                return answer
+            if isinstance(answer, Child):
+                self._spare = answer
 
     def close(self) -> None:
         """End the zygote and, with its namespace, every child."""
@@ -186,7 +197,7 @@ class Zygote:
         except OSError as error:
             raise Gone(str(error)) from error
 
-    def _receive(self) -> Child | Exit:
+    def _receive(self) -> Child | Exit | float:
         try:
             message, fds, _, _ = socket.recv_fds(
                 self._channel, 256, 4, socket.MSG_CMSG_CLOEXEC
@@ -196,6 +207,8 @@ class Zygote:
         if message.startswith(b"K") and len(fds) == 4:
             request, result, log, pidfd = fds
             return Child(int(message[1:]), Line(request, result, log), pidfd)
+        if message.startswith(b"T"):
+            return float(message[1:])
         if not message.startswith(b"X"):
             raise Gone("the zygote closed its socket")
         status, user, system, rss = message[1:].split()

@@ -1,15 +1,23 @@
 import json
 from functools import partial
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from service import config
 from service.store import database, installation
 from service.store.leaderboard import board
+from service.store.models import StretchRun
 from workers.mnist import __main__ as program
 from workers.mnist import digits, practice, shelf
 from workers.mnist.recipe import Recipe
 
+OWN = (Path(__file__).parents[2] / "corpus" / "stretch" / "open_run.py").read_text()
+KEYS = {
+    *("track", "data", "accuracy", "correct", "of", "epochs", "seconds"),
+    *("reference_seconds", "audit", "counts", "reason"),
+}
 UNUSED_IN_TRAINING = """
 
 def reshape_back(grad_out, out, x, new_shape):
@@ -43,6 +51,38 @@ def test_practice_digits_are_prepared_with_a_baseline_and_kept(settings, capsys)
     assert capsys.readouterr().out == "practice digits are ready\n"
 
 
+def test_a_set_that_lacks_its_order_gets_it_and_nothing_is_measured_again(
+    settings, capsys
+):
+    assert program.main(["prepare"]) == 0
+    order = digits.folder(settings.data) / "practice-seen.npy"
+    before = order.read_bytes()
+    order.unlink()
+    capsys.readouterr()
+    assert program.main(["prepare", "--if-missing"]) == 0
+    assert capsys.readouterr().out == "preparing practice digits\n"
+    assert order.read_bytes() == before
+
+
+def test_baselines_without_a_time_to_compare_with_are_measured_again(settings, capsys):
+    assert program.main(["prepare"]) == 0
+    engine = database.make_engine(settings)
+    with database.transaction(engine) as db:
+        old = StretchRun.track == "official"
+        db.execute(update(StretchRun).where(old).values(reference_seconds=None))
+    capsys.readouterr()
+    assert program.main(["prepare", "--if-missing"]) == 0
+    told = capsys.readouterr().out
+    assert "(784-64-64-10)" in told
+    assert "(784-512-256-10)" not in told
+    assert program.main(["prepare", "--if-missing"]) == 0
+    assert capsys.readouterr().out == "practice digits are ready\n"
+    with database.reading(engine) as db:
+        rows = list(db.scalars(select(StretchRun)))
+    assert all(row.reference_seconds for row in rows)
+    assert len(rows) == len({(row.baseline, row.track) for row in rows})
+
+
 def test_mnist_that_is_set_but_unreadable_is_an_error_and_no_practice_set(
     settings, monkeypatch, capsys, tmp_path
 ):
@@ -68,11 +108,63 @@ def test_a_file_is_trained_at_the_terminal(tmp_path, engine, capsys):
     path.write_text(engine)
     assert program.main(["train", str(path), "--data", "practice", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
+    assert set(told) == KEYS
     assert told["of"] == 100
     assert told["epochs"] == Recipe().epochs
     assert told["audit"]["passed"] == told["audit"]["steps"] > 0
     assert told["accuracy"] == told["correct"] / told["of"]
     assert told["counts"], told["reason"]
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_large_network_is_trained_and_audited_for_its_own_board(
+    tmp_path, engine, capsys
+):
+    path = tmp_path / "day.py"
+    path.write_text(engine)
+    assert program.main(["train", str(path), "--model", "large", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["track"] == "large"
+    assert told["audit"]["passed"] == told["audit"]["steps"] > 0
+    assert told["counts"], told["reason"]
+
+
+@pytest.mark.usefixtures("settings")
+def test_an_open_run_is_trained_at_the_terminal(tmp_path, engine, capsys):
+    path = tmp_path / "day.py"
+    path.write_text(engine + OWN)
+    assert program.main(["train", str(path), "--track", "open", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == KEYS
+    assert (told["track"], told["of"]) == ("open", 100)
+    assert told["audit"] == {"steps": 0, "passed": 0}
+    assert told["reference_seconds"] is None
+    assert told["counts"], told["reason"]
+    assert program.main(["train", str(path), "--track", "open"]) == 0
+    assert "accuracy verified, gradients not audited" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_model_of_the_official_track_is_refused_on_the_open_one(tmp_path, capsys):
+    path = tmp_path / "day.py"
+    with pytest.raises(SystemExit):
+        program.main(["train", str(path), "--track", "open", "--model", "large"])
+    assert "an OpenRun has its own" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_terminal_sees_a_bar_and_a_pipe_does_not(
+    tmp_path, engine, capsys, monkeypatch
+):
+    path = tmp_path / "day.py"
+    path.write_text(engine)
+    assert program.main(["train", str(path)]) == 0
+    assert "epoch" not in capsys.readouterr().err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert program.main(["train", str(path)]) == 0
+    told = capsys.readouterr().err
+    assert "[##############################] epoch 5" in told
+    assert told.endswith("\r\x1b[K")
 
 
 @pytest.mark.usefixtures("settings")

@@ -1,38 +1,15 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from exercises.nouns import GraderFault
+from exercises.stretch import Budget
 from workers.mnist import digits
-from workers.mnist.open_course import Budget
 from workers.mnist.stretch import train
 
 SMALL = Budget(epochs=6, batch=64)
-OWN = """
-
-class Small(Module):
-    def __init__(self):
-        super().__init__()
-        self.first = Linear(784, 32)
-        self.relu = ReLU()
-        self.last = Linear(32, 10)
-
-    def forward(self, x):
-        return self.last(self.relu(self.first(x)))
-
-
-class OpenRun:
-    def __init__(self):
-        self.model = Small()
-        self.optimiser = SGD(self.model.parameters(), 0.1)
-
-    def step(self, x, labels, share):
-        self.optimiser.lr = 0.1 * (1 - share)
-        self.optimiser.zero_grad()
-        loss = cross_entropy(self.model(x), labels).sum() / x.shape[0]
-        loss.backward()
-        self.optimiser.step()
-        return loss
-"""
+OWN = (Path(__file__).parents[2] / "corpus" / "stretch" / "open_run.py").read_text()
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +46,11 @@ def test_a_model_of_its_own_learns_and_is_scored_outside(box, engine, few, seen)
 
 def test_a_run_ends_when_its_seconds_are_used(box, engine, few, seen):
     outcome = run(
-        box, engine + OWN, few, seen, budget=Budget(seconds=1e-6, batch=64, epochs=9)
+        box,
+        engine + OWN,
+        few,
+        seen,
+        budget=Budget(cpu_seconds=1e-6, batch=64, epochs=9),
     )
     assert outcome.state == "finished"
     assert outcome.epochs == 1
