@@ -16,10 +16,12 @@ from sqlalchemy import Engine
 
 from benchmarks.postgres import PostgresServer
 from benchmarks.visitor import Visitor, answers, free_port, until
+from exercises import suite as suites
 from service import broker, config
 from service.config import Settings, environment_of
 from service.store import demo, pairs, people
-from service.store.database import transaction
+from service.store import suites as stored
+from service.store.database import make_engine, transaction
 
 DATABASES = ("sqlite", "postgres")
 CODE = "def log_back(grad_out, out, x):\n    return grad_out / x  # {}\n"
@@ -52,6 +54,17 @@ class Installation:
             env=environment_of(self.settings),
             stdout=subprocess.DEVNULL,
         )
+
+    def build_suite(self, graphs: int) -> None:
+        """Build a hidden suite; 0 graphs: an empty one, without PyTorch's seconds."""
+        if graphs:
+            return self.run(f"suite build --graphs {graphs}")
+        engine = make_engine(self.settings)
+        blob = suites.dump(())
+        with transaction(engine) as db:
+            stored.store(db, suites.version_of(blob), blob)
+        engine.dispose()
+        return None
 
     def start(self) -> None:
         """Start the supervisor and wait until the web answers."""
@@ -118,7 +131,7 @@ def installed(
         site.start_redis()
         stack.callback(site.stop_redis)
         site.run("init")
-        site.run(f"suite build --graphs {suite}")
+        site.build_suite(suite)
         if start:
             site.start()
             stack.callback(site.stop)

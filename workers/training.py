@@ -6,13 +6,13 @@ from typing import Any
 import structlog
 
 from service import live
-from service.store import installation, leases, results, stretch
-from service.store.database import reading, transaction
+from service.store import leases, results, stretch
+from service.store.database import transaction
 from service.store.leases import Claim
 from service.store.models import Progress, Purpose, StretchRun
 from workers.desk import Desk
 from workers.lease import Lease
-from workers.mnist import digits
+from workers.mnist import digits, shelf
 from workers.mnist.findings import findings
 from workers.mnist.outcome import Point, StretchOutcome
 from workers.mnist.recipe import Recipe
@@ -35,7 +35,7 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
             lease.hear(stretch.add_point(db, claim, row))
         live.announce(desk.settings, f"submission:{claim.submission_id}")
 
-    chosen = _digits(desk)
+    chosen = shelf.ready(desk.settings, desk.engine)
     folder = digits.guest_folder(desk.settings.data)
     is_open = claim.purpose is Purpose.STRETCH_OPEN
     seen = digits.seen_labels(desk.settings.data, chosen) if is_open else None
@@ -60,16 +60,6 @@ def held_out(
     if seen is None:
         return chosen.held_out_labels, chosen.held_out_images
     return seen, digits.seen_pictures(desk.settings.data, chosen.name)
-
-
-def _digits(desk: Desk) -> digits.Digits:
-    data = desk.settings.data
-    name = next(
-        (each for each in digits.SETS if digits.is_saved(data, each)), "practice"
-    )
-    with reading(desk.engine) as db:
-        expected = installation.get(db, f"digits_{name}")
-    return digits.load(data, name, expected)
 
 
 def _store(

@@ -1,6 +1,8 @@
 """The web application: made by a factory, so that importing it does nothing."""
 
 from datetime import timedelta
+from http.client import HTTP_PORT
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -168,8 +170,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=current,
         SECRET_KEY_FALLBACKS=older,
-        # Two installations on one machine share a host: the port keeps cookies apart.
-        SESSION_COOKIE_NAME="__Host-pairgrad" if https else f"pairgrad-{settings.port}",
+        SESSION_COOKIE_NAME="__Host-pairgrad" if https else _cookie_name(settings),
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -180,6 +181,16 @@ def _configure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=_hosts(settings),
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
+
+
+def _cookie_name(settings: Settings) -> str:
+    """Return a name that tells two installations on one host apart.
+
+    The port does, as people see it: webs behind one address listen on several.
+    """
+    seen = urlsplit(settings.public_url)
+    port = (seen.port or HTTP_PORT) if seen.netloc else settings.port
+    return f"pairgrad-{port}"
 
 
 def _hosts(settings: Settings) -> list[str] | None:

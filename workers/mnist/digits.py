@@ -116,7 +116,8 @@ def load(data: Path, name: str, expected: str | None = None) -> Digits:
     except (OSError, ValueError, KeyError) as error:
         raise GraderFault(
             Fault.INFRASTRUCTURE,
-            f"The {name} digits cannot be read. Run `pairgrad mnist prepare`.",
+            f"The {name} digits cannot be read on this machine. "
+            "Run `pairgrad mnist prepare` there.",
         ) from error
     if expected is not None and digits.sha256 != expected:
         raise GraderFault(
