@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from service import sweeper
+from service import lan, sweeper
 from service.config import COUNTERS, Settings
 from service.supervisor import Supervisor
 
@@ -158,7 +158,7 @@ def _start_all(
         name="sweeper",
         daemon=True,
     ).start()
-    url = f"http://{settings.host}:{settings.port}"
+    url = lan.url(settings)
     (settings.data / "running.json").write_text(
         json.dumps({"pid": os.getpid(), "url": url})
     )

@@ -6,7 +6,7 @@ import click
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from service import config, stack
+from service import config, lan, stack
 from service.config import Settings
 from service.store import database, demo, links, people
 from service.store.models import Course, Person, Role
@@ -40,11 +40,7 @@ def _called(db: Session, name: str) -> list[Person]:
 
 def _address(settings: Settings) -> str:
     """Return where people reach us: the public, the running, or the usual address."""
-    return (
-        settings.public_url
-        or stack.running_url(settings.data)
-        or f"http://{settings.host}:{settings.port}"
-    )
+    return settings.public_url or stack.running_url(settings.data) or lan.url(settings)
 
 
 def _link(db: Session, url: str, person: Person) -> Link:

@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import DBAPIError
 
-from service import config, logs, safety, stack, sweeper
+from service import config, lan, logs, safety, stack, sweeper
 from service.broker import find_redis_server
 from service.cli.course import first_link, first_links
 from service.config import Settings
-from service.store import database, demo, installation, suites
+from service.store import database, demo, installation, people, suites
 
 
 @click.command()
@@ -169,9 +169,7 @@ def _announcer(settings: Settings, *, with_demo: bool) -> Callable[[], None]:
     def ready() -> None:
         click.echo("ready.\n")
         _say_suite(settings)
-        _print_links(
-            settings, f"http://{settings.host}:{settings.port}", with_demo=with_demo
-        )
+        _print_links(settings, lan.url(settings), with_demo=with_demo)
         click.echo(f"\nLogs: {settings.logs}   Stop: Ctrl-C")
 
     return ready
@@ -188,9 +186,27 @@ def _say_suite(settings: Settings) -> None:
     engine.dispose()
 
 
+def _say_room(settings: Settings, url: str) -> None:
+    """Say how the people in the room come in, and who else could read along."""
+    engine = database.make_engine(settings)
+    with database.reading(engine) as db:
+        classes = [course for course in people.courses(db) if not course.demo]
+    engine.dispose()
+    for course in classes:
+        click.echo(f"  {course.name} joins at {url}/join/{course.join_code}\n")
+    if lan.is_plain(settings):
+        click.secho(
+            "  This is plain http: anybody in the same network can read passwords and "
+            "code along.\n  docs/operations.md shows a TLS proxy.\n",
+            fg="yellow",
+        )
+
+
 def _print_links(settings: Settings, url: str, *, with_demo: bool) -> None:
     url = settings.public_url or url
     click.secho(f"  Pairgrad   {url}\n", bold=True)
+    if not settings.loopback:
+        _say_room(settings, url)
     click.echo("  Sign in once with each (fresh ones: pairgrad login-link NAME):")
     links = first_links(settings, url, with_demo=with_demo)
     width = max(len(name) for name, _ in links)

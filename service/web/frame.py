@@ -2,6 +2,7 @@
 
 from flask import Flask, g, session
 
+from service import lan
 from service.store import readiness, workers
 from service.store.models import Role, WorkerRow
 from service.store.readiness import Obstacle
@@ -17,6 +18,7 @@ def attach(app: Flask) -> None:
         theme=theme,
         obstacle=obstacle,
         caution=caution,
+        read_along=read_along,
         companions=companions,
         rung_title=title,
     )
@@ -45,6 +47,14 @@ def obstacle() -> Obstacle | None:
 def caution() -> str | None:
     """Return a weakness of the sandbox that instructors should know of."""
     return readiness.caution(alive()) if asking().role == Role.INSTRUCTOR else None
+
+
+def read_along() -> bool:
+    """Tell whether the network may read along, to those who could do something about it.
+
+    A pair cannot; it has been told on the page where it typed its name.
+    """
+    return lan.is_plain(settings()) and asking().role in {"", Role.INSTRUCTOR}
 
 
 def companions() -> list[tuple[str, str, bool]]:

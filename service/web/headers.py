@@ -5,6 +5,9 @@ import secrets
 from flask import Flask, Response, g
 
 from service.web.assets import is_built
+from service.web.rows import settings
+
+HALF_A_YEAR = 180 * 24 * 3600
 
 
 def nonce() -> str:
@@ -48,6 +51,9 @@ def _write(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", policy())
     headers.setdefault("X-Content-Type-Options", "nosniff")
+    if settings().public_url.startswith("https://"):
+        # One click on an http link would show the session to the network.
+        headers.setdefault("Strict-Transport-Security", f"max-age={HALF_A_YEAR}")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault(

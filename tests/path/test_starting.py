@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from service import config
-from service.store import database, demo, submissions
+from service.store import database, demo, people, submissions
 from service.store.models import Result
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.redis, pytest.mark.timeout(300)]
@@ -150,6 +150,21 @@ def test_a_lan_address_refuses_the_demo(started):
     service = started("--demo", "--host=0.0.0.0", "--port=8660")
     assert service.process.wait(30) == 2
     assert "loopback only" in service.said
+
+
+def test_for_a_room_it_prints_the_join_link_and_who_can_read_along(
+    started, prepared, tmp_path
+):
+    data = shutil.copytree(prepared, tmp_path / "data")
+    engine = database.make_engine(config.read({}, data=data))
+    with database.transaction(engine) as db:
+        code = people.make_course(db, "Autumn").join_code
+    engine.dispose()
+    service = started("--host=0.0.0.0", "--port=8670")
+    service.wait(lambda: "Stop: Ctrl-C" in service.said, "address")
+    assert "0.0.0.0" not in service.url
+    assert f"Autumn joins at {service.url}/join/{code}" in service.said
+    assert "plain http" in service.said
 
 
 def test_killing_it_outright_leaves_nothing_either(started, tmp_path):
