@@ -4,10 +4,11 @@ import structlog
 
 from exercises.report import as_json
 from exercises.suite import Suite
-from service.store import results
+from service import doorbell
+from service.store import results, training_check
 from service.store.database import transaction
 from service.store.leases import Claim
-from service.store.models import Purpose
+from service.store.models import Grading, Purpose
 from workers.desk import Desk
 from workers.grading import grade
 from workers.lease import Lease
@@ -29,8 +30,16 @@ def judge(desk: Desk, claim: Claim, lease: Lease) -> None:
         box=Watched(desk.box(), lease),
         suite_version=claim.suite_version,
     )
+    report = as_json(verdict)
+    check: Grading | None = None
     with transaction(desk.engine) as db:
-        stored = results.store_verdict(db, claim, verdict, as_json(verdict))
+        stored = results.store_verdict(db, claim, verdict, report)
+        if stored and claim.purpose is Purpose.SUBMIT:
+            check = training_check.after(
+                db, claim.submission_id, claim.course_id, report
+            )
+    if check is not None:
+        doorbell.wake(desk.settings, desk.engine, check.id, check.queue)
     log.info("graded", grading=claim.grading_id, run=claim.run, stored=stored)
 
 

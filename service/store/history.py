@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Database
@@ -62,18 +63,22 @@ class Shown:
 
     @property
     def may_train(self) -> bool:
-        """Tell whether the engine's gradients are right, and every piece of it alone.
+        """Tell whether the engine's gradients are right, and every piece of it alone."""
+        return may_train(self.result.report if self.result else {})
 
-        A file could keep our solutions, which stand where it is loaded as a whole; asked
-        alone, each piece stands where ours is not.
-        """
-        report = self.result.report if self.result else {}
-        assembled = report.get("assembled") or {}
-        alone = {unit["state"] for unit in report.get("units", [])}
-        return bool(
-            assembled.get("state") == State.PASSED
-            and alone <= {State.PASSED, State.NOT_ATTEMPTED}
-        )
+
+def may_train(report: dict[str, Any]) -> bool:
+    """Tell whether a verdict lets its engine train.
+
+    A file could keep our solutions, which stand where it is loaded as a whole; asked
+    alone, each piece stands where ours is not.
+    """
+    assembled = report.get("assembled") or {}
+    alone = {unit["state"] for unit in report.get("units", [])}
+    return bool(
+        assembled.get("state") == State.PASSED
+        and alone <= {State.PASSED, State.NOT_ATTEMPTED}
+    )
 
 
 def _shown(pair_id: str | None) -> Rows:

@@ -22,6 +22,7 @@ class Rules:
     grace_minutes: int = 0
     late_percent: int = 100
     roster_only: bool = False
+    auto_check: bool = True
 
     @property
     def grace(self) -> timedelta:
@@ -39,7 +40,13 @@ def of(db: Database, course_id: str) -> Rules:
     row = db.scalar(select(Policy).where(Policy.course_id == course_id))
     if row is None:
         return Rules()
-    return Rules(row.zone, row.grace_minutes, row.late_percent, row.roster_only)
+    return Rules(
+        row.zone,
+        row.grace_minutes,
+        row.late_percent,
+        row.roster_only,
+        row.auto_check,
+    )
 
 
 def keep(db: Database, course_id: str, rules: Rules) -> None:
@@ -60,5 +67,6 @@ def keep(db: Database, course_id: str, rules: Rules) -> None:
             grace_minutes=rules.grace_minutes,
             late_percent=rules.late_percent,
             roster_only=rules.roster_only,
+            auto_check=rules.auto_check,
         ),
     )

@@ -8,10 +8,11 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from exercises.catalogue import RUNGS
-from service.store import board, pairs, stuck
+from service.store import board, pairs, stuck, training_check
 from service.store.board import Row
 from service.store.models import Course
 from service.store.remembered import MOST
+from service.store.training_check import Check
 from service.web.frame import alive
 from service.web.rows import read
 
@@ -72,10 +73,11 @@ def visits(course: Course) -> dict[str, object]:
 
 def _grid(course: Course, rows: list[Row]) -> dict[str, object]:
     addresses = _addresses()
+    checks = training_check.of_course(read(), course.id)
     return {
         "course": course,
         "columns": columns(),
-        "lines": [html(row, addresses) for row in rows],
+        "lines": [html(row, addresses, checks[row.pair_id]) for row in rows],
         "dense": len(rows) > ROOMY,
     }
 
@@ -107,14 +109,14 @@ def _crowd(column: Column, states: Counter[str]) -> Crowd:
     return Crowd(column.unit, column.title, states["passed"], tried, states["open"])
 
 
-def html(row: Row, addresses: tuple[str, str]) -> Markup:
+def html(row: Row, addresses: tuple[str, str], check: Check) -> Markup:
     """Return one pair's line of the board; a line that is the same is not made again."""
-    told = (row.pair_id, row.name, row.cells, row.focus, row.need, addresses)
+    told = (row.pair_id, row.name, row.cells, row.focus, row.need, addresses, check)
     known = _LINES.get(row.pair_id)
     if known is None or known[0] != told:
         if len(_LINES) >= MOST:
             _LINES.clear()
-        known = _LINES[row.pair_id] = (told, _html(row, addresses))
+        known = _LINES[row.pair_id] = (told, _html(row, addresses, check))
     return known[1]
 
 
@@ -126,7 +128,7 @@ def _addresses() -> tuple[str, str]:
     )
 
 
-def _html(row: Row, addresses: tuple[str, str]) -> Markup:
+def _html(row: Row, addresses: tuple[str, str], check: Check) -> Markup:
     at = row.focus.unit if row.focus else ""
     cells = "".join(
         _cell(
@@ -139,7 +141,7 @@ def _html(row: Row, addresses: tuple[str, str]) -> Markup:
         for column, cell in zip(columns(), row.cells, strict=True)
     )
     # The templates escape every name in them.
-    made = {"cells": Markup(cells), "addresses": addresses, "id_": ID}  # noqa: S704
+    made = {"cells": Markup(cells), "addresses": addresses, "id_": ID, "check": check}  # noqa: S704
     return Markup(render_template("dashboard/_row.html", row=row, **made))  # noqa: S704
 
 

@@ -1,16 +1,27 @@
 """The settings of a class: its rules, and the sentence on its pages."""
 
-from flask import Blueprint, Flask, abort, redirect, render_template, url_for
+from collections import Counter
+
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
-from service.store import audit, notices, policies
+from service import doorbell
+from service.store import audit, notices, policies, training_check
 from service.store.models import Course, Notice
 from service.store.policies import Rules
 from service.store.refusals import Refusal
 from service.web import forms
 from service.web.dashboard import course
 from service.web.news import tell
-from service.web.rows import read, write
+from service.web.rows import engine_of, read, settings, write
 from service.web.times import typed
 from service.web.who import Door, asking, door, person
 
@@ -38,8 +49,14 @@ def _page(refusal: Refusal | None = None) -> str:
         rules=policies.of(read(), here.id),
         notices=notices.standing(read(), here.id),
         zones=ZONES,
+        checks=_tally(here),
         refusal=refusal,
     )
+
+
+def _tally(here: Course) -> Counter[str]:
+    standing = training_check.of_course(read(), here.id)
+    return Counter(one.state for one in standing.values())
 
 
 @bp.post("")
@@ -53,6 +70,7 @@ def keep() -> ResponseReturnValue:
             grace_minutes=_number("grace_minutes"),
             late_percent=_number("late_percent"),
             roster_only=bool(forms.text("roster_only")),
+            auto_check=bool(forms.text("auto_check")),
         )
         with write() as db:
             policies.keep(db, here.id, rules)
@@ -67,6 +85,19 @@ def _number(name: str) -> int:
     if not (sent.isascii() and sent.isdigit() and len(sent) < 6):
         raise Refusal(name, "Write a whole number.")
     return int(sent)
+
+
+@bp.post("/check")
+@door(Door.INSTRUCTOR)
+def check_all() -> ResponseReturnValue:
+    """Train the engine of every pair that is right and was not tried yet."""
+    here, me = course(), person().id
+    with write() as db:
+        queued = training_check.run_for_all(db, here.id)
+        audit.note(db, "ran the check on digits", actor_id=me, about=here.id)
+    for one in queued:
+        doorbell.wake(settings(), engine_of(current_app), one.id, one.queue)
+    return _back(here)
 
 
 @bp.post("/notices")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from exercises.catalogue import UNITS
 from service import clock
-from service.store import audit, grades, policies, rosters
+from service.store import audit, grades, policies, rosters, training_check
 from service.store.history import GRADED
 from service.store.models import Course, Grading, Pair, Person, Result, Submission
 from service.web import csvs
@@ -23,8 +23,10 @@ bp = Blueprint("exports", __name__, url_prefix="/class/export")
 # The columns are documented in docs/grades.md, where a test looks for each.
 COLUMNS = (
     "name", "group", "points", "possible", "everyone_can_explain", "explains_of_3",
-    "late_units",
+    "late_units", "digits_check",
 )  # fmt: skip
+# A person's grade, their group's, and the word of its check on digits.
+Student = tuple[grades.Personal, grades.Grade | None, str]
 
 
 @bp.get("/grades.csv")
@@ -79,15 +81,21 @@ def submissions() -> ResponseReturnValue:
     return _file(lines, "submissions.jsonl", "application/x-ndjson")
 
 
-def _grades(here: Course) -> list[tuple[grades.Personal, grades.Grade | None]]:
+def _grades(here: Course) -> list[Student]:
     found = grades.of_pairs(read(), here.id, rosters.pairs_of(read(), here.id))
     of = {one.pair.id: one for one in found}
     people = grades.of_people(read(), here.id, found)
-    return [(each, of[each.pair.id] if each.pair else None) for each in people]
+    checks = training_check.of_pairs(read(), list(of))
+    return [
+        (each, of[each.pair.id], checks[each.pair.id].word)
+        if each.pair
+        else (each, None, "")
+        for each in people
+    ]
 
 
-def _row(each: tuple[grades.Personal, grades.Grade | None]) -> list[object]:
-    mine, group = each
+def _row(each: Student) -> list[object]:
+    mine, group, check = each
     lines = [mine.lines.get(unit) for unit in UNITS]
     return [
         mine.person.name,
@@ -97,11 +105,12 @@ def _row(each: tuple[grades.Personal, grades.Grade | None]) -> list[object]:
         "yes" if group and group.receipts.won else "no",
         mine.explains,
         sum(bool(one and one.counted.late and one.counted.passed) for one in lines),
+        check,
         *(one.earned / 100 if one else 0.0 for one in lines),
     ]
 
 
-def _plain(each: tuple[grades.Personal, grades.Grade | None]) -> dict[str, Any]:
+def _plain(each: Student) -> dict[str, Any]:
     told: dict[str, Any] = dict(zip(COLUMNS, _row(each), strict=False))
     told["everyone_can_explain"] = told["everyone_can_explain"] == "yes"
     told["units"] = {unit: _unit(line) for unit, line in each[0].lines.items()}

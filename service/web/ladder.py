@@ -5,7 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from exercises.catalogue import BESIDE_RUNGS
 from service import clock
-from service.store import explained, history, policies, progress, solutions, windows
+from service.store import (
+    explained,
+    history,
+    policies,
+    progress,
+    solutions,
+    training_check,
+    windows,
+)
 from service.web import forms, provenance
 from service.web.climbing import badges, climbs
 from service.web.prompts import prompt, starter
@@ -25,6 +33,7 @@ def show() -> ResponseReturnValue:
         **_standing(),
         token=forms.fresh_token(),
         receipts=provenance.of_pair(),
+        check=training_check.of_pair(read(), pair().id),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from exercises import extract, scaffolding
 from exercises.answers import Ended, Text
-from exercises.stretch import Budget
+from exercises.stretch import NOT_NEEDED, Budget
 from workers.mnist import wire
 from workers.mnist.course import Course
 from workers.mnist.digits import Digits, Labels
@@ -15,9 +15,6 @@ from workers.mnist.outcome import Point, State, StretchOutcome
 from workers.mnist.recipe import Recipe
 from workers.mnist.seats import Asking, Guest, Guests, Over
 from workers.sandbox.wire import ProtocolError
-
-# Units that a later one replaces or that no training uses.
-NOT_NEEDED = frozenset({"forward_and_back", "log_forward", "multiply_forward"})
 
 
 def train(  # noqa: PLR0913 - keywords of one run, given once

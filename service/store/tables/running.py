@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, false
+from sqlalchemy import ForeignKey, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables.foundation import Base, Keyed
@@ -12,7 +12,8 @@ class Policy(Base):
     """The rules of one class; without a row those of ``service.store.policies``.
 
     ``late_percent`` is what a late pass keeps of its points; 100: only the mark.
-    ``roster_only`` lets nobody join whose name is not on the roster.
+    ``roster_only`` lets nobody join whose name is not on the roster. ``auto_check``
+    trains an engine on the digits once when its gradients are right.
     """
 
     __tablename__ = "policy"
@@ -21,6 +22,7 @@ class Policy(Base):
     grace_minutes: Mapped[int]
     late_percent: Mapped[int]
     roster_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    auto_check: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class Timing(Base):

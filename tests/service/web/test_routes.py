@@ -195,6 +195,7 @@ MATRIX = {
     ("POST", "timetable.withdraw"): INSTRUCTOR_ACTS,
     ("GET", "class_settings.show"): INSTRUCTOR_PAGE,
     ("POST", "class_settings.keep"): INSTRUCTOR_REFUSED,
+    ("POST", "class_settings.check_all"): INSTRUCTOR_ACTS,
     ("POST", "class_settings.post"): INSTRUCTOR_REFUSED,
     ("POST", "class_settings.end"): INSTRUCTOR_ACTS,
     ("GET", "regrading.index"): INSTRUCTOR_PAGE,
