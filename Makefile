@@ -48,7 +48,11 @@ bench: setup-dev ## Figures as ratios within one run
 	$(PY) -m benchmarks.sandbox
 	$(PY) -m benchmarks.board
 
-evidence: setup-dev ## Ten thousand gradings, a million forged answers, a hundred thousand bad requests (an hour)
+evidence: setup-dev ## Ten thousand gradings, a million forged answers, a hundred thousand bad requests, harm on both databases (some hours)
 	$(PY) -m benchmarks.soak
 	$(PY) -m benchmarks.fuzz --frames 1000000
 	$(PY) -m benchmarks.route_fuzz
+	$(PY) -m benchmarks.chaos --submissions 10000 --database sqlite
+	$(PY) -m benchmarks.chaos --submissions 10000 --database postgres
+	$(PY) -m benchmarks.load
+	$(PY) -m benchmarks.simulation

@@ -3,12 +3,18 @@
 import heapq
 import math
 from collections.abc import Iterable
+from statistics import median
 
 
 def p95(values: Iterable[float]) -> float:
     """Return the smallest value that is above 95 % of them."""
     ordered = sorted(values)
     return ordered[math.ceil(0.95 * len(ordered)) - 1]
+
+
+def p50(values: Iterable[float]) -> float:
+    """Return the median."""
+    return median(values)
 
 
 def one_queue(arrivals: Iterable[float], service: float, servers: int) -> list[float]:
