@@ -49,6 +49,10 @@ class Settings:
     public_url: str = ""
     proxy_hops: int = 0
     metrics_token: str = field(default="", repr=False)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_label: str = "your university account"
 
     @property
     def database(self) -> str:
@@ -92,6 +96,7 @@ _CHOICES = {"broker": ("redis", "none"), "min_tier": ("", "A", "C")}
 # whoever may list processes or containers.
 SECRETS = (
     "database_url", "database_password", "redis_url", "redis_password", "metrics_token",
+    "oidc_client_secret",
 )  # fmt: skip
 # prometheus_client reads it when it is imported.
 COUNTERS = "PROMETHEUS_MULTIPROC_DIR"

@@ -56,7 +56,7 @@ def _data(settings: Settings) -> Check:
 
 
 def _settings(settings: Settings) -> Iterator[Check]:
-    found = safety.weaknesses(settings, [])
+    found = [*safety.half_set(settings), *safety.weaknesses(settings, [])]
     for sentence in found:
         what, _, remedy = sentence.partition("; ")
         yield bad("settings", what + ".", remedy)

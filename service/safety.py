@@ -1,5 +1,6 @@
 """Refuse settings that would leave an installation open to its network."""
 
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from service.config import SettingError, Settings
@@ -18,9 +19,43 @@ def check(settings: Settings, cookie_keys: list[str] | None = None) -> None:
 
     ``cookie_keys`` are the keys that sign cookies, where they are known already.
     """
-    found = weaknesses(settings, cookie_keys or [])
+    found = [*half_set(settings), *weaknesses(settings, cookie_keys or [])]
     if found:
         raise SettingError(found[0])
+
+
+def half_set(settings: Settings) -> list[str]:
+    """Return a sentence with its remedy for a sign-in elsewhere that cannot work."""
+    if not settings.oidc_issuer:
+        return []
+    found = [
+        f"PAIRGRAD_OIDC_ISSUER is set, but {name} is not; give what the issuer gave you "
+        "for this installation"
+        for name, value in (
+            ("PAIRGRAD_OIDC_CLIENT_ID", settings.oidc_client_id),
+            ("PAIRGRAD_OIDC_CLIENT_SECRET", settings.oidc_client_secret),
+        )
+        if not value
+    ]
+    if not is_private(settings.oidc_issuer):
+        found.append(
+            "PAIRGRAD_OIDC_ISSUER is not an https address: whoever sits on the way could "
+            "sign in as anybody; use https"
+        )
+    if find_spec("authlib") is None:
+        found.append(
+            "PAIRGRAD_OIDC_ISSUER is set, but Authlib is not installed; run "
+            ".venv/bin/pip install -c requirements.lock authlib requests"
+        )
+    return found
+
+
+def is_private(address: str) -> bool:
+    """Tell whether nobody can listen on the way there: https, or this machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (
+        parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    )
 
 
 def weaknesses(settings: Settings, cookie_keys: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from service.store.models import (
     Base,
     Draft,
     Grading,
+    Identity,
     Membership,
     Pair,
     Person,
@@ -36,6 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
 # Tables that point at people and hold no words of theirs beyond their code.
 NO_WORDS = {
     "api_token", "audit", "cause_answer", "choice", "draft", "hint_opening",
+    "identity",
     "membership", "pair", "pin", "presence", "turn",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
     "solution_opening", "solution_release", "absence", "delivery", "sketch",
@@ -51,7 +53,7 @@ def erase(db: Database, person: Person) -> bool:
     groups = _groups(db, person.id)
     pairs.leave(db, person.id)
     visits.end_all(db, person.id)
-    for way_in in (SignIn, ApiToken):  # a program acts for nobody then
+    for way_in in (SignIn, ApiToken, Identity):  # a program acts for nobody then
         db.execute(delete(way_in).where(way_in.person_id == person.id))
     shared = update(Session).where(Session.partner_id == person.id)
     db.execute(shared.values(partner_id=None))

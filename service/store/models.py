@@ -11,6 +11,7 @@ from service.store.tables.messages import BehaviourName, Delivery, Message
 from service.store.tables.people import (
     Course,
     Draft,
+    Identity,
     Membership,
     Pair,
     PairCode,
@@ -59,6 +60,7 @@ __all__ = [
     "GradingAttempt",
     "Hand",
     "HintOpening",
+    "Identity",
     "Installation",
     "Keyed",
     "Membership",

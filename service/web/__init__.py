@@ -25,6 +25,7 @@ from service.web import (
     disputes,
     drawing,
     drill,
+    elsewhere,
     errors,
     exercise,
     exercises,
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     live,
     health,
     sessions,
+    elsewhere,
     audit,
     joining,
     grades,
@@ -155,6 +157,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)
     live.attach(app, settings)
+    elsewhere.attach(app, settings)
     who.guard(app)
     if settings.proxy_hops:
         # Only where hops are configured: otherwise anyone could name their own address.

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.store import audit, visits
+from service.store import audit, identities, visits
 from service.web.rows import read, write
 from service.web.who import Door, asking, door, person, sign_out
 
@@ -15,7 +15,10 @@ bp = Blueprint("sessions", __name__, url_prefix="/sessions")
 def index() -> ResponseReturnValue:
     """List the browsers in which the asking person is signed in."""
     mine = visits.of(read(), person().id)
-    return render_template("sessions/index.html", sessions=mine, here=_here())
+    accounts = identities.of(read(), person().id)
+    return render_template(
+        "sessions/index.html", sessions=mine, here=_here(), accounts=accounts
+    )
 
 
 @bp.post("/<session_id>/end")

@@ -3,7 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables.foundation import Base, Keyed, one_of
@@ -77,6 +86,16 @@ class Session(Keyed, Base):
         String(60), default="", server_default=text("''")
     )
     ip: Mapped[str] = mapped_column(String(45), default="", server_default=text("''"))
+
+
+class Identity(Keyed, Base):
+    """Who a person is elsewhere: a subject is an issuer's own name for one account."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str] = mapped_column(String(255))
 
 
 class Pair(Keyed, Base):

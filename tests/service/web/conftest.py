@@ -199,6 +199,7 @@ class Town:
             "regrade_id": self.regrade().id,
             **self.running(),
             "plot_name": "attempts",
+            "identity_id": str(uuid4()),
             **self.confused(submission),
         }
 

@@ -22,6 +22,7 @@ MINE_OR_INSTRUCTOR = (303, 303, 200, 404, 200)
 SHARED_PAGE = (303, 303, 200, 200, 200)
 INSTRUCTOR_PAGE = (303, 404, 404, 404, 200)
 INSTRUCTOR_ACTS = (303, 404, 404, 404, 303)
+NOT_HERE = (404, 404, 404, 404, 404)
 NO_TOKEN = (401, 401, 401, 401, 401)
 INSTRUCTOR_REFUSED = (303, 404, 404, 404, 422)
 
@@ -207,6 +208,13 @@ MATRIX = {
     # Its topic is asked for apart, below: without one there is nothing to hear.
     ("GET", "live.events"): (303, 303, 404, 404, 404),
     ("GET", "sessions.index"): SIGNED_IN,
+    # No issuer is set here; test_elsewhere sets one.
+    ("GET", "elsewhere.leave"): NOT_HERE,
+    ("GET", "elsewhere.back"): NOT_HERE,
+    ("GET", "elsewhere.first"): NOT_HERE,
+    ("POST", "elsewhere.join"): NOT_HERE,
+    ("POST", "elsewhere.connect"): (303, 404, 404, 404, 404),
+    ("POST", "elsewhere.disconnect"): (303, 404, 404, 404, 404),
     ("POST", "sessions.end"): (303, 404, 303, 404, 404),
     ("POST", "sessions.end_others"): (303, 303, 303, 303, 303),
     ("GET", "audit.index"): INSTRUCTOR_PAGE,
