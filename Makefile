@@ -47,6 +47,7 @@ bench: setup-dev ## Figures as ratios within one run
 	$(PY) -m benchmarks.engine
 	$(PY) -m benchmarks.sandbox
 	$(PY) -m benchmarks.board
+	$(PY) -m benchmarks.stretch
 
 evidence: setup-dev ## Ten thousand gradings, a million forged answers, a hundred thousand bad requests, harm on both databases (some hours)
 	$(PY) -m benchmarks.soak

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service import config, logs
 from workers.desk import Desk
+from workers.priority import give_way
 from workers.serving import serve_next
 
 IDLE_SECONDS = 0.5
@@ -49,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked_to_stop)
     logs.configure()
+    give_way(queues)
     desk = Desk(config.read(), queues)
     try:
         run(desk, stop)

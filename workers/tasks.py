@@ -9,6 +9,7 @@ from service import config, logs
 from service.doorbell import make_app
 from workers.desk import Desk
 from workers.mortality import die_with_parent
+from workers.priority import give_way
 from workers.serving import serve_next
 
 logs.configure()
@@ -28,6 +29,7 @@ _desks: list[Desk] = []
 def open_desk(**_: object) -> None:
     """Make this child's engine and sandbox: neither survives a fork."""
     die_with_parent()
+    give_way(app.amqp.queues.consume_from)
     _desk()
 
 

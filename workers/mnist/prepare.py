@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from workers.mnist.digits import Digits
 from workers.mnist.recipe import Recipe, accuracy
@@ -84,23 +85,36 @@ def _through_torchvision(root: Path, *, download: bool = False) -> Digits:
     return Digits("mnist", *parts)
 
 
+class Trainer:
+    """The same network, optimiser and digits as the reference engine's, in PyTorch."""
+
+    def __init__(self, recipe: Recipe, digits: Digits) -> None:
+        """Start from the recipe's parameters."""
+        self.recipe, self.digits = recipe, digits
+        arrays = recipe.parameters()
+        self.tensors = [torch.from_numpy(each).requires_grad_() for each in arrays]
+        self.optimiser = torch.optim.SGD(self.tensors, lr=recipe.rate)
+
+    def step(self, chosen: NDArray[np.int64]) -> None:
+        """Take one step on the chosen digits."""
+        x = torch.from_numpy(self.recipe.pixels(self.digits.images[chosen]))
+        labels = torch.from_numpy(self.digits.labels[chosen])
+        layers = zip(self.tensors[::2], self.tensors[1::2], strict=True)
+        for number, (weight, bias) in enumerate(layers):
+            x = torch.nn.functional.linear(torch.relu(x) if number else x, weight, bias)
+        self.optimiser.zero_grad()
+        loss = torch.nn.functional.cross_entropy(x, labels)
+        torch.autograd.backward(loss)
+        self.optimiser.step()
+
+
 def baseline(recipe: Recipe, digits: Digits) -> tuple[int, float]:
     """Train with PyTorch; return the correct held-out digits and the seconds of steps."""
-    tensors = [torch.from_numpy(each).requires_grad_() for each in recipe.parameters()]
-    optimiser = torch.optim.SGD(tensors, lr=recipe.rate)
+    trainer = Trainer(recipe, digits)
     seconds = 0.0
     for chosen in recipe.batches(len(digits.labels)):
         start = perf_counter()
-        x = torch.from_numpy(recipe.pixels(digits.images[chosen]))
-        labels = torch.from_numpy(digits.labels[chosen])
-        for number, (weight, bias) in enumerate(
-            zip(tensors[::2], tensors[1::2], strict=True)
-        ):
-            x = torch.nn.functional.linear(torch.relu(x) if number else x, weight, bias)
-        optimiser.zero_grad()
-        loss = torch.nn.functional.cross_entropy(x, labels)
-        torch.autograd.backward(loss)
-        optimiser.step()
+        trainer.step(chosen)
         seconds += perf_counter() - start
-    arrays = [each.detach().numpy() for each in tensors]
+    arrays = [each.detach().numpy() for each in trainer.tensors]
     return accuracy(recipe, arrays, digits), seconds
