@@ -82,7 +82,8 @@ def _tell_all_who_wait(desk: Desk, claim: Claim) -> None:
     _tell(desk, claim)
     with reading(desk.engine) as db:
         waiting = bells.waiting_submissions(db, claim.queue)
-    live.announce(desk.settings, *(f"submission:{each}" for each in waiting))
+    topics = (f"submission:{each}" for each in waiting)
+    live.announce(desk.settings, *topics, moved=True)
 
 
 def _ring_for_the_same_pair(desk: Desk, claim: Claim) -> None:

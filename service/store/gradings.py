@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select, update
@@ -175,7 +176,8 @@ def position(db: Session, grading: Grading) -> Position:
     )
     ahead = queued + (in_work or 0)
     workers = max(1, count_alive(db, grading.queue))
-    return Position(ahead, round((ahead / workers) * _seconds_each(db, grading.queue)))
+    seconds = (ahead / workers) * _seconds_each(db, grading.queue)
+    return Position(ahead, ceil(seconds))  # nobody who waits is served in "about 0 s"
 
 
 def _turns(db: Session, queue: str) -> list[str]:

@@ -7,7 +7,7 @@ from queue import Empty
 
 import pytest
 
-from service import broker
+from service import broker, live
 from service.config import Settings
 from service.live import Listener, announce
 
@@ -96,3 +96,26 @@ def test_hints_come_again_after_the_broker_was_away(listener, settings, server):
 
 def test_without_a_broker_announcing_does_nothing():
     announce(Settings(broker="none"), "pair:1")
+
+
+@pytest.fixture
+def never(monkeypatch):
+    """Let the next time to tell of moves never come."""
+    monkeypatch.setattr(live, "MOVED_SECONDS", 3600)
+
+
+def test_what_only_moved_up_waits_for_the_next_round_and_keeps_nothing_back(
+    never, listener, settings
+):
+    page = listener.subscribe("submission:1", "submission:2")
+    for _ in range(50):
+        announce(settings, "submission:1", moved=True)
+    announce(settings, "submission:2")
+    assert page.get(timeout=10) == "submission:2"
+    assert page.empty()
+
+
+def test_a_move_is_told_in_the_next_round(listener, settings):
+    page = listener.subscribe("submission:1")
+    announce(settings, "submission:1", moved=True)
+    assert page.get(timeout=10) == "submission:1"
