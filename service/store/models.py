@@ -31,7 +31,7 @@ from service.store.tables.solutions import (
 )
 from service.store.tables.together import HintOpening, Presence, Turn
 from service.store.tables.tokens import ApiToken
-from service.store.tables.training import Progress, StretchRun
+from service.store.tables.training import BoardRule, Progress, StretchRun
 from service.store.tables.unknown import UnknownBehaviour
 from service.store.tables.work import (
     Grading,
@@ -49,6 +49,7 @@ __all__ = [
     "Audit",
     "Base",
     "BehaviourName",
+    "BoardRule",
     "CauseAnswer",
     "Choice",
     "Course",

@@ -15,8 +15,14 @@ from service.store.refusals import Refusal
 LARGEST = 3
 CODE_FOR = timedelta(minutes=15)
 
-_COLOURS = "Amber Azure Coral Golden Indigo Jade Lilac Olive Ruby Silver Teal Violet"
-_ANIMALS = "Badger Crane Dolphin Finch Gecko Heron Ibex Lynx Marten Otter Panda Wren"
+COLOURS = (
+    *("Amber", "Azure", "Coral", "Golden", "Indigo", "Jade"),
+    *("Lilac", "Olive", "Ruby", "Silver", "Teal", "Violet"),
+)
+ANIMALS = (
+    *("Badger", "Crane", "Dolphin", "Finch", "Gecko", "Heron"),
+    *("Ibex", "Lynx", "Marten", "Otter", "Panda", "Wren"),
+)
 
 
 def of(db: Database, person_id: str) -> Pair | None:
@@ -26,6 +32,11 @@ def of(db: Database, person_id: str) -> Pair | None:
         .join(Membership, Membership.pair_id == Pair.id)
         .where(Membership.person_id == person_id, Membership.left_at.is_(None))
     )
+
+
+def course_id(db: Database, pair_id: str) -> str:
+    """Return the id of the class a pair is in."""
+    return db.scalars(select(Pair.course_id).where(Pair.id == pair_id)).one()
 
 
 def members(db: Database, pair_id: str) -> list[Person]:
@@ -75,7 +86,7 @@ def make(db: Database, first: Person, *others: Person) -> Pair:
 
 
 def _nickname(db: Database, course_id: str) -> str:
-    colour, animal = (secrets.choice(words.split()) for words in (_COLOURS, _ANIMALS))
+    colour, animal = (secrets.choice(words) for words in (COLOURS, ANIMALS))
     taken = set(db.scalars(select(Pair.nickname).where(Pair.course_id == course_id)))
     plain = f"{colour} {animal}"
     numbered = (f"{plain} {number}" for number in range(2, len(taken) + 3))

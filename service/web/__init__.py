@@ -16,6 +16,7 @@ from service.web import (
     api_tokens,
     assets,
     audit,
+    board_rules,
     caps,
     causes,
     checks,
@@ -113,6 +114,7 @@ BLUEPRINTS = (
     roster,
     timetable,
     class_settings,
+    board_rules,
     solutions,
     metrics,
     operations,
@@ -134,6 +136,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     for part in (
         assets,
         class_settings,
+        board_rules,
         disputes,
         drawing,
         errors,

@@ -3,10 +3,12 @@
 from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from service.store import leaderboard, people
+from service import clock
+from service.store import board_rules, leaderboard, people, policies
 from service.store.leaderboard import Entry
 from service.web import csvs
 from service.web.api import shapes
+from service.web.charts import Chart, Line
 from service.web.rows import read
 from service.web.who import Door, asking, door
 
@@ -36,7 +38,7 @@ def _boards() -> dict[str, object]:
     who = asking()
     course = _course()
     boards = [
-        (data, track, name, found)
+        (data, track, name, found, *_led(course, data, track))
         for data, name in DATA.items()
         for track in leaderboard.TRACKS
         if _is_shown(data, track, found := _entries(course, data, track))
@@ -47,7 +49,22 @@ def _boards() -> dict[str, object]:
         "mine": who.pair,
         "my_runs": mine,
         "is_instructor": who.pair is None,
+        "board_rules": board_rules.of(read(), course),
+        "clock_rules": policies.of(read(), course),
+        "now": clock.now(),
+        "course_id": course,
     }
+
+
+def _led(course: str, data: str, track: str) -> tuple[list[Entry], Chart]:
+    """Return who led when, and the chart of it, held until now."""
+    tops = leaderboard.tops(read(), course, data, track=track)
+    points = [(top.run.created_at.timestamp(), top.accuracy) for top in tops]
+    if points:
+        points.append((clock.now().timestamp(), points[-1][1]))
+    lines = [Line("Best accuracy", points)]
+    key, name = f"top-{data}-{track}", "Best accuracy over time"
+    return tops, Chart(key, name, lines, form="percent", stepped=True, is_time=True)
 
 
 def _is_shown(data: str, track: str, entries: list[Entry]) -> bool:
@@ -80,7 +97,7 @@ def table(data: str, track: str) -> ResponseReturnValue:
     rows = [
         (
             one.rank,
-            one.pair.nickname if one.pair else one.baseline,
+            one.name,
             one.pair.name if one.pair else None,
             one.accuracy,
             one.margin,

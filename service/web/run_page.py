@@ -108,7 +108,8 @@ def rows(points: Sequence[Progress]) -> list[Progress]:
 def label(one: Earlier) -> str:
     """Return an earlier run as a pair would call it."""
     share = f"{one.run.correct / one.run.of:.1%}" if one.run.epochs else "not measured"
-    return f"Run {one.run_no} of {one.filename}: {share}"
+    network = ", large network" if one.run.track == "large" else ""
+    return f"Run {one.run_no} of {one.filename}{network}: {share}"
 
 
 def shaded(confusion: Sequence[Sequence[int]]) -> list[list[Cell]]:

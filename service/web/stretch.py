@@ -4,7 +4,8 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from exercises.stretch import BUDGET
-from service.store import gradings, installation, runs
+from service.store import board_rules, gradings, installation, pairs, runs
+from service.store.history import Training
 from service.store.leaderboard import TRACKS
 from service.web import run_page, scope, throttle
 from service.web.errors import page
@@ -61,6 +62,12 @@ def cancel(grading_id: str) -> ResponseReturnValue:
     return redirect(url_for("stretch.show", grading_id=grading_id), 303)
 
 
+def _is_after_freeze(training: Training) -> bool:
+    here = pairs.course_id(read(), training.grading.pair_id)
+    rules = board_rules.of(read(), here)
+    return training.run is not None and rules.is_after(training.run.created_at)
+
+
 def _run(grading_id: str) -> dict[str, object]:
     training = scope.training(grading_id)
     others = runs.others(read(), training)
@@ -72,6 +79,7 @@ def _run(grading_id: str) -> dict[str, object]:
     return {
         "training": training,
         "state_now": run_page.state(training),
+        "after_freeze": _is_after_freeze(training),
         "position": gradings.position(read(), training.grading),
         "has_digits": installation.has_digits(read()),
         "charts": run_page.charts(

@@ -61,3 +61,15 @@ class StretchRun(Base):
     )
     findings: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
     created_at: Mapped[datetime]
+
+
+class BoardRule(Base):
+    """The rules of one class's leaderboard; without a row nothing ever freezes.
+
+    ``naming`` is own, group or pseudonym.
+    """
+
+    __tablename__ = "board_rule"
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    freeze_at: Mapped[datetime | None]
+    naming: Mapped[str] = mapped_column(String(10))

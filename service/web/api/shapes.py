@@ -74,7 +74,7 @@ def entry(one: Entry) -> dict[str, Any]:
     """Return one row of the leaderboard; a baseline has no rank."""
     return {
         "rank": one.rank,
-        "name": one.pair.nickname if one.pair else one.baseline,
+        "name": one.name,
         "is_baseline": one.pair is None,
         "track": one.run.track,
         "correct": one.run.correct,

@@ -108,6 +108,8 @@ MATRIX = {
     ("POST", "stretch.cancel"): (303, 303, 303, 404, 404),
     ("GET", "leaderboard.show"): SHARED_PAGE,
     ("GET", "leaderboard.rows"): SHARED_PAGE,
+    ("GET", "board_rules.show"): INSTRUCTOR_PAGE,
+    ("POST", "board_rules.keep"): INSTRUCTOR_REFUSED,
     ("GET", "leaderboard.table"): INSTRUCTOR_PAGE,
     ("GET", "leaderboard.as_json"): INSTRUCTOR_PAGE,
     ("GET", "dashboard.board"): INSTRUCTOR_PAGE,

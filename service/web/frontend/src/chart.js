@@ -62,7 +62,7 @@ function made(entry) {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: { x: { time: told.time }, y: told.low != null && told.high != null ? { range: [told.low, told.high] } : { range: fixed } },
-    axes: [{ ...axis, size: 28, space: 60 }, { ...axis, size: 54, values: (u, marks) => marks.map(written[told.form]) }],
+    axes: [{ ...axis, size: told.time ? 44 : 28, space: 60 }, { ...axis, size: 54, values: (u, marks) => marks.map(written[told.form]) }],
     series: [{}, ...told.lines.map(({ label }, i) => ({
       label, paths, spanGaps: true, width: 2.5, dash: DASHES[i % DASHES.length],
       stroke: () => hue(HUES[i % HUES.length]), points: { show: told.form === "percent" && !told.time, size: 6 },
