@@ -12,7 +12,8 @@ from service.store.leases import Claim
 from service.store.models import Progress, Purpose, StretchRun
 from workers.desk import Desk
 from workers.lease import Lease
-from workers.mnist import digits, shelf
+from workers.mnist import chosen as choice
+from workers.mnist import digits
 from workers.mnist.findings import findings
 from workers.mnist.outcome import Point, StretchOutcome
 from workers.mnist.recipe import Recipe
@@ -35,7 +36,7 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
             lease.hear(stretch.add_point(db, claim, row))
         live.announce(desk.settings, f"submission:{claim.submission_id}")
 
-    chosen = shelf.ready(desk.settings, desk.engine)
+    chosen = choice.ready(desk.settings, desk.engine)
     folder = digits.guest_folder(desk.settings.data)
     is_open = claim.purpose is Purpose.STRETCH_OPEN
     seen = digits.seen_labels(desk.settings.data, chosen) if is_open else None

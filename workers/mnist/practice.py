@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from workers.mnist.digits import Digits, Images, Labels
 from workers.mnist.glyphs import SIDE, Picture, drawn
 
+SEED = 28  # of the set that every installation makes
 PIXELS = 28
 TRAINING = 60_000
 HELD_OUT = 10_000

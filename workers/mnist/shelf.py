@@ -15,7 +15,6 @@ from workers.mnist.digits import Digits
 from workers.mnist.recipe import Recipe
 from workers.mnist.unpack import Unreadable
 
-PRACTICE_SEED = 28
 Measured = AbstractSet[tuple[str, str]]
 Baseline = Callable[[Recipe, Digits], tuple[int, float]]
 
@@ -30,22 +29,6 @@ def wanted(
         return ("mnist",)
     ready = download or settings.mnist_dir is not None
     return ("practice", "mnist") if ready else ("practice",)
-
-
-def ready(settings: Settings, engine: Engine) -> Digits:
-    """Return the set that this installation trains on: real digits where it has them.
-
-    Practice digits are the same wherever they are made, so a machine that lacks them
-    makes its own. Raises GraderFault where the real ones have not been brought here:
-    practice ones in their place would be taken for them.
-    """
-    with database.transaction(engine) as db:
-        known = {name: installation.get(db, f"digits_{name}") for name in digits.SETS}
-        seed = installation.secret_seed(db)
-    name = next((each for each in digits.SETS if known[each]), "practice")
-    if name == "practice" and not digits.is_saved(settings.data, name):
-        digits.save(practice.make(PRACTICE_SEED), settings.data, seed=seed)
-    return digits.load(settings.data, name, known[name])
 
 
 def prepare(
@@ -116,7 +99,7 @@ def _measure(
 
 def _make(settings: Settings, name: str, *, download: bool) -> Digits:
     if name == "practice":
-        return practice.make(PRACTICE_SEED)
+        return practice.make(practice.SEED)
     own = settings.data / "mnist"
     # torch takes seconds to load, and practice digits need none of it.
     try:

@@ -12,7 +12,6 @@ from workers.mnist import digits, practice
 from workers.mnist.digits import Digits
 from workers.mnist.outcome import Point, StretchOutcome
 from workers.mnist.recipe import Recipe
-from workers.mnist.shelf import PRACTICE_SEED
 from workers.mnist.stretch import train as run
 from workers.sandbox.box import configured
 
@@ -77,7 +76,7 @@ def _digits(settings: Settings, name: str) -> Digits:
         name = "mnist" if ready else "practice"
     if name == "practice" and not digits.is_saved(settings.data, "practice"):
         sys.stderr.write("making practice digits\n")
-        digits.save(practice.make(PRACTICE_SEED), settings.data, seed=PRACTICE_SEED)
+        digits.save(practice.make(practice.SEED), settings.data, seed=practice.SEED)
     return digits.load(settings.data, name)
 
 

@@ -9,7 +9,7 @@ from exercises.nouns import GraderFault
 from service import config
 from service.store import installation
 from service.store.database import make_engine, transaction, upgrade
-from workers.mnist import digits, practice, shelf
+from workers.mnist import chosen, digits, practice
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def note(engine, name, sha256):
 def test_practice_digits_are_made_where_they_are_missing_and_are_the_same(
     first, second, engine
 ):
-    made = shelf.ready(first, engine)
+    made = chosen.ready(first, engine)
     note(engine, "practice", made.sha256)
-    assert shelf.ready(second, engine).sha256 == made.sha256
+    assert chosen.ready(second, engine).sha256 == made.sha256
     shown = [
         np.load(digits.guest_folder(each.data) / "practice" / "held_out_images.npy")
         for each in (first, second)
@@ -57,9 +57,9 @@ def test_practice_digits_are_made_where_they_are_missing_and_are_the_same(
 def test_real_digits_that_are_elsewhere_are_not_replaced_by_practice_ones(
     first, second, engine
 ):
-    digits.save(practice.make(shelf.PRACTICE_SEED), second.data, seed=1)
+    digits.save(practice.make(practice.SEED), second.data, seed=1)
     note(engine, "mnist", "0" * 64)
     with pytest.raises(
         GraderFault, match="mnist digits cannot be read on this machine"
     ):
-        shelf.ready(second, engine)
+        chosen.ready(second, engine)
