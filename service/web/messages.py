@@ -20,12 +20,15 @@ bp = Blueprint("messages", __name__)
 
 def letters(shown: Shown | None = None) -> list[Letter]:
     """Return what the asking pair has to read: about what is shown, or the latest."""
+    return _letters(shown.submission.id if shown else None)
+
+
+def _letters(submission_id: str | None) -> list[Letter]:
     mine = asking().pair
     if mine is None:
         return []
-    if shown is None:
-        return messages.of_pair(read(), mine.id, limit=3)
-    return messages.of_pair(read(), mine.id, submission_id=shown.submission.id)
+    most = 20 if submission_id else 3
+    return messages.of_pair(read(), mine.id, submission_id=submission_id, limit=most)
 
 
 @bp.get("/messages")
@@ -39,8 +42,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/messages/latest")
 @door(Door.PAIR)
 def latest() -> ResponseReturnValue:
-    """Show the latest alone: the live part of the ladder."""
-    return render_template("messages/_letters.html", every=letters())
+    """Show the latest alone, or those ``about`` a hand-in: a live part of its page."""
+    every = _letters(request.args.get("about"))
+    return render_template("messages/_letters.html", every=every)
 
 
 @bp.post("/messages/<message_id>/read")

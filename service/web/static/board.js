@@ -117,4 +117,16 @@ document.addEventListener("keydown", (event) => {
   target.focus();
 });
 
+// --- Letters, only while a pair has the focus: h takes its raised hand, p is the wall ------
+
+document.addEventListener("keydown", (event) => {
+  const key = event.target.closest?.("[data-rows] [data-key]")?.dataset.key;
+  if (!key || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.key === "h") {
+    document.querySelector(`.visits [data-key="${key}"] button[value=take]`)?.click();
+  } else if (event.key === "p") {
+    document.querySelector("[data-wall]").click();
+  }
+});
+
 for (const region of document.querySelectorAll("[data-live]")) rove(region);
