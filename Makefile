@@ -6,7 +6,7 @@ RUN ?=
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test quick sure sure-rest lint types bench evidence
+.PHONY: help setup setup-dev run test quick sure sure-rest lint types bench pictures evidence
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -48,6 +48,9 @@ bench: setup-dev ## Figures as ratios within one run
 	$(PY) -m benchmarks.sandbox
 	$(PY) -m benchmarks.board
 	$(PY) -m benchmarks.stretch
+
+pictures: setup-dev ## Photograph the pages that the documentation shows
+	$(PY) -m benchmarks.pictures
 
 evidence: setup-dev ## Ten thousand gradings, a million forged answers, a hundred thousand bad requests, harm on both databases (some hours)
 	$(PY) -m benchmarks.soak

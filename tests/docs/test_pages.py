@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from benchmarks import pictures
 from service.cli import commands
 from service.config import Settings
 
@@ -57,3 +58,13 @@ def test_every_fault_of_the_table_has_the_test_it_names():
     for _, names in rows:
         for name in re.findall(r"`(test_\w+)`", names):
             assert f"def {name}(" in written
+
+
+def test_every_picture_is_taken_by_the_command_named_in_a_page_and_small():
+    """A picture that nobody takes again shows a page that is no more."""
+    folder = ROOT / "docs" / "pictures"
+    there = {path.name for path in folder.iterdir()}
+    assert there == set(pictures.names())
+    pages = "".join(page.read_text() for page in PAGES)
+    assert set(re.findall(r"pictures/([\w-]+\.webp)", pages)) == there
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 1_500_000

@@ -109,7 +109,7 @@ def test_the_board_asks_the_database_as_often_for_many_as_for_one(
     queries.clear()
     client.get("/class/rows")
     told = [one for one in queries if one.startswith("SELECT")]
-    assert len(told) == 10
+    assert len(told) == 12
 
 
 def test_the_board_shows_what_a_pair_is_at_and_leads_there(town, visit):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from exercises.verdicts import Misconception
 from service.store import database, hands
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -58,9 +59,18 @@ def test_letters_take_a_hand_and_open_the_wall_while_a_pair_has_the_focus(
 
 
 def test_arrows_step_among_the_graphs_on_the_wall(town, address, enter):
-    town.objects()
+    named = (Misconception("overwrite-within-pass", (), 9, "x", "y?"),)
+    town.populate()
+    for pair in (town.pair, town.others[0]):
+        town.pair = pair
+        town.failing_graph(misconceptions=named)
     page = enter(town.instructor)
     page.goto(f"{address}/class/map/accumulation/teach")
+    expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("1 of 2", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     page.wait_for_url("**/class/map/accumulation?**")
     assert page.faults == []
