@@ -32,7 +32,8 @@ FOLDER = Path(web.__file__).parent
 
 def fields() -> list[str]:
     """Return every literal name that a view asks a form or an address for."""
-    found = set()
+    # Names that url_for takes for its own, should a page pass on whatever it was asked.
+    found = {"_external", "_scheme", "_anchor", "_method", "endpoint"}
     for path in sorted(FOLDER.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

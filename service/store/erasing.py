@@ -9,6 +9,7 @@ from service.store.models import (
     ApiToken,
     Base,
     Draft,
+    Extension,
     Grading,
     Identity,
     Membership,
@@ -97,6 +98,9 @@ def _rename(db: Database, pair: Pair) -> bool:
     )
     now = pairs.members(db, pair.id) or ever
     pair.name = " + ".join(one.name for one in now)[:200]
+    # "Ben was ill" is about them, whoever wrote it.
+    why = update(Extension).where(Extension.pair_id == pair.id)
+    db.execute(why.values(reason=GONE))
     everyone_asked = all(one.erased_at is not None for one in ever)
     if everyone_asked:
         pair.nickname, pair.on_board = f"Pair {pair.seq}", False

@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import aliased
 
+from service.store import audit
 from service.store.database import moment
 from service.store.models import Delivery, Message, Pair, Person
 from service.store.refusals import Refusal
@@ -65,6 +66,8 @@ def send(  # noqa: PLR0913 - the columns of a message
         )
         for each in by_pair.values()
     )
+    detail = {"message": made.id, "pairs": len(by_pair)}
+    audit.note(db, "sent a message", actor_id=author_id, about=course_id, detail=detail)
     return made
 
 

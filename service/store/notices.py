@@ -41,13 +41,9 @@ def post(
         course_id=course_id, sentence=words, posted_by=actor_id, ends_at=ends_at
     )
     db.add(made)
-    audit.note(
-        db,
-        "announced",
-        actor_id=actor_id,
-        about=course_id,
-        detail={"sentence": words},
-    )
+    db.flush()
+    detail = {"notice": made.id}
+    audit.note(db, "announced", actor_id=actor_id, about=course_id, detail=detail)
 
 
 def end(db: Database, course_id: str, notice_id: str, *, actor_id: str) -> bool:

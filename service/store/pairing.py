@@ -35,8 +35,7 @@ def together(db: Database, people: Sequence[Person], *, actor_id: str) -> Pair:
             pairs.leave(db, one.id)
     for one in people:
         pairs.add(db, group, one)
-    names = [one.name for one in people]
-    detail = {"members": names}
+    detail = {"members": [one.id for one in people]}
     audit.note(
         db, "put a group together", actor_id=actor_id, about=group.id, detail=detail
     )
@@ -72,7 +71,7 @@ def split(db: Database, pair: Pair, *, actor_id: str) -> None:
     members = rosters.members_of(db, [pair.id])[pair.id]
     for one in members:
         pairs.leave(db, one.id)
-    detail = {"members": [one.name for one in members]}
+    detail = {"members": [one.id for one in members]}
     audit.note(db, "split a group", actor_id=actor_id, about=pair.id, detail=detail)
 
 

@@ -212,7 +212,7 @@ def apply(db: Database, regrade: Regrade, *, actor_id: str) -> int:
         raise Refusal("do", "It was applied or cancelled before.")
     swapped = swap(db, regrade.id)
     _stand(db, fall=swapped, rise=swapped.values())
-    detail = {"gradings": len(swapped), "reason": regrade.reason}
+    detail = {"gradings": len(swapped)}
     audit.note(
         db, "applied a regrade", actor_id=actor_id, about=regrade.id, detail=detail
     )

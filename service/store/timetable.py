@@ -124,7 +124,7 @@ def extend(  # noqa: PLR0913 - the columns of an extension
     if until is None or until <= clock.now():
         raise Refusal("until", "More time ends in the future: give day and time.")
     if not reason.strip():
-        raise Refusal("reason", "Give the reason: it stands in the log.")
+        raise Refusal("reason", "Give the reason: it stands beside the extension.")
     made = Extension(
         pair_id=pair.id,
         rung=rung,
@@ -133,7 +133,8 @@ def extend(  # noqa: PLR0913 - the columns of an extension
         granted_by=actor_id,
     )
     db.add(made)
-    detail = {"rung": rung, "until": until.isoformat(), "reason": made.reason}
+    db.flush()
+    detail = {"rung": rung, "until": until.isoformat(), "extension": made.id}
     audit.note(db, "gave more time", actor_id=actor_id, about=pair.id, detail=detail)
 
 

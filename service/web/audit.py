@@ -17,6 +17,7 @@ def index() -> ResponseReturnValue:
     action = request.args.get("action", "").replace("\x00", "")
     lines = audit.latest(read(), action=action, before=_before())
     named = {line.actor_id for line in lines} | {line.object for line in lines}
+    named |= {one for line in lines for one in line.detail.get("members", [])}
     return render_template(
         "audit/index.html",
         lines=lines,

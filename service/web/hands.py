@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.store import hands
+from service.store import audit, hands
 from service.store.hands import Raised
 from service.store.models import Pair
 from service.web import forms
@@ -13,7 +13,11 @@ from service.web.who import Door, asking, door, pair, person
 
 bp = Blueprint("help", __name__)
 
-ACTS = {"take": hands.take, "back": hands.give_back, "done": hands.done}
+ACTS = {
+    "take": (hands.take, "took a hand"),
+    "back": (hands.give_back, "left a hand to others"),
+    "done": (hands.done, "ended a visit"),
+}
 
 
 def raised() -> Raised | None:
@@ -67,10 +71,11 @@ def withdraw() -> ResponseReturnValue:
 @door(Door.INSTRUCTOR)
 def answer(hand_id: str) -> ResponseReturnValue:
     """Take a hand, leave it to others, or end it after the visit."""
-    act = ACTS.get(forms.text("do")) or abort(404)
+    act, said = ACTS.get(forms.text("do")) or abort(404)
     _, whose = hands.find(read(), hand_id) or abort(404)
     with write() as db:
-        act(db, hand_id, person().id)
+        if act(db, hand_id, person().id):
+            audit.note(db, said, actor_id=person().id, about=whose.id)
     _tell_the_class(whose)
     if request.headers.get("X-Fragment"):
         return "", 204

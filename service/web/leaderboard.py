@@ -46,13 +46,13 @@ def _boards() -> dict[str, object]:
     mine = leaderboard.runs_of(read(), who.pair.id) if who.pair else []
     return {
         "boards": boards,
+        "course_id": course,
         "mine": who.pair,
         "my_runs": mine,
         "is_instructor": who.pair is None,
         "board_rules": board_rules.of(read(), course),
         "clock_rules": policies.of(read(), course),
         "now": clock.now(),
-        "course_id": course,
     }
 
 

@@ -20,7 +20,15 @@ from service.store.refusals import Refusal
 from service.web import forms, throttle
 from service.web.rows import read, settings, write
 from service.web.throttle import limiter
-from service.web.who import Door, asking, demo_companions, door, sign_in, sign_out
+from service.web.who import (
+    Door,
+    asking,
+    demo_companions,
+    door,
+    person,
+    sign_in,
+    sign_out,
+)
 
 bp = Blueprint("signin", __name__)
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -136,7 +144,10 @@ def switch_demo(person_id: str) -> ResponseReturnValue:
         abort(404)
     if person_id not in {one.id for one in demo_companions()}:
         abort(404)
+    me = person().id
     other = read().scalars(select(Person).where(Person.id == person_id)).one()
+    with write() as db:
+        audit.note(db, "became a pretend person", actor_id=me, about=other.id)
     sign_in(other)
     return redirect(url_for("signin.front"), 303)
 

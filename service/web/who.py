@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from service.store import absences, pairs, people, tokens, visits
+from service.store import absences, audit, pairs, people, tokens, visits
 from service.store.models import Course, Pair, Person, Role, Session
 from service.store.tokens import Bearer
 from service.web import browsers
@@ -163,8 +163,11 @@ def sign_out() -> None:
     """End the session, here and in the database."""
     key = session.get("key")
     if isinstance(key, str):
+        someone = asking().person
         with write() as db:
             visits.end(db, key)
+            if someone is not None:
+                audit.note(db, "signed out", actor_id=someone.id)
     session.clear()
     g.pop("who", None)
 

@@ -120,6 +120,19 @@ def test_a_disconnected_account_opens_nothing_and_only_its_owner_disconnects(
     assert there_and_back(visit(), issuer).headers["Location"] == FIRST
 
 
+def test_connecting_and_disconnecting_leave_a_line_each(town, visit, issuer, engine):
+    boss = visit(town.instructor)
+    there_and_back(boss, issuer)
+    assert boss.post("/sign-in/elsewhere/connect").status_code == 303
+    with database.reading(engine) as db:
+        (mine,) = identities.of(db, town.instructor.id)
+    assert boss.post(f"/sign-in/elsewhere/{mine.id}/disconnect").status_code == 303
+    with database.reading(engine) as db:
+        by_boss = select(Audit.action).where(Audit.actor_id == town.instructor.id)
+        told = db.scalars(by_boss.order_by(Audit.seq)).all()
+    assert told[-2:] == ["connected an account", "disconnected an account"]
+
+
 def test_the_same_subject_of_another_issuer_is_somebody_else(
     town, visit, issuer, engine
 ):

@@ -89,3 +89,12 @@ def test_a_pair_sees_no_export_and_gets_none(town, visit):
     client = visit(town.ana)
     assert "as CSV" not in client.get("/leaderboard").text
     assert client.get("/leaderboard/practice/open.csv").status_code == 404
+
+
+def test_an_address_decides_the_class_of_a_board_and_nothing_else(town, visit):
+    asked = {"track": "x", "data": "y", "_scheme": "javascript", "_external": "1"}
+    for path in ("/leaderboard", "/leaderboard/rows"):
+        for someone in (town.instructor, town.ana):
+            answer = visit(someone).get(path, query_string=asked)
+            assert answer.status_code == 200
+            assert "javascript:" not in answer.text

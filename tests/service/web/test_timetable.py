@@ -127,7 +127,8 @@ def test_one_pair_gets_more_time_with_a_reason_and_it_can_be_withdrawn(
     with database.reading(engine) as db:
         (row,) = timetable.extensions(db, town.course.id)
         said = db.query(Audit).filter_by(action="gave more time").one()
-    assert said.detail["reason"] == "Ill <b>"
+    assert said.detail["extension"] == row.extension.id
+    assert row.extension.reason == "Ill <b>"
     page = visit(town.instructor).get("/class/timetable").text
     assert "Ill &lt;b&gt;" in page
     instructor(f"timetable/extensions/{row.extension.id}")
