@@ -7,7 +7,7 @@ from service.store.models import Grading, GradingAttempt, Phase, Result, Submiss
 
 
 def outcome(engine: Engine, accepted: set[str], stuck: int) -> dict[str, int]:
-    """Return the counts; lost is whatever ended neither judged nor as our fault."""
+    """Return the counts; lost is whatever ended without a verdict."""
     with reading(engine) as db:
         rows = db.execute(
             select(Submission.client_token, Grading.phase, Result.grading_id)
@@ -20,10 +20,9 @@ def outcome(engine: Engine, accepted: set[str], stuck: int) -> dict[str, int]:
     return {
         "submissions": len(accepted),
         "done": sum(phase == Phase.DONE and bool(has) for _, phase, has in mine),
-        "our_fault": sum(phase == Phase.FAILED for _, phase, _ in mine),
         "lost": len(accepted - found)
         + sum(phase == Phase.DONE and not has for _, phase, has in mine)
-        + sum(phase == Phase.CANCELLED for _, phase, _ in mine),
+        + sum(phase in {Phase.CANCELLED, Phase.FAILED} for _, phase, _ in mine),
         "stuck": stuck,
         "second_results": len(mine) - len(found),
         "attempts": attempts,

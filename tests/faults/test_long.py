@@ -51,7 +51,7 @@ def test_harm_at_random_loses_nothing_and_judges_nothing_twice(database):
             sys.executable,
             "-m",
             "benchmarks.chaos",
-            *("--submissions", "200", "--seed", "22", "--json"),
+            *("--submissions", "200", "--every", "0.7", "--seed", "22", "--json"),
             *("--database", database or "sqlite"),
         ],
         cwd=ROOT,
@@ -63,4 +63,4 @@ def test_harm_at_random_loses_nothing_and_judges_nothing_twice(database):
     told = json.loads(ran.stdout.splitlines()[-1])
     assert told["lost"] == told["stuck"] == told["second_results"] == 0
     assert told["submissions"] == told["done"] == 200
-    assert told["kills"] > 10
+    assert told["kills"] >= 10
