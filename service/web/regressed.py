@@ -62,7 +62,7 @@ def _units(verdict: dict[str, Any]) -> tuple[str, ...]:
     if verdict["name"] != ASSEMBLED:
         return (verdict["name"],)
     case = verdict.get("counterexample")
-    return involved(case["drawing"] if case else None)
+    return involved(case and case.get("drawing"))
 
 
 def _file(submission: Submission) -> tuple[str, str]:
