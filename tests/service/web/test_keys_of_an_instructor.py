@@ -33,7 +33,7 @@ def test_from_the_board_to_a_comment_that_appears_with_the_pair(
     page.keyboard.press("Tab")
     assert focused(page) == "Send the comment"
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    expect(page.get_by_text("Read the arrows into x.")).to_be_visible()
     theirs.evaluate("readAll()")  # as the hint does
     expect(theirs.get_by_text("Read the arrows into x.")).to_be_visible()
     assert page.faults == theirs.faults == []
