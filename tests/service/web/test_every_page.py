@@ -19,10 +19,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 LAPTOP = {"width": 1280, "height": 900}
 # 375 px is a phone; 320 px is what a laptop's 200 % zoom leaves of 640.
 NARROW = ({"width": 375, "height": 812}, {"width": 320, "height": 640})
-# A stream, answered to a script only, and files.
-NO_PAGE = {"live.events", "static"}
-# Without an issuer there is no way to it; test_elsewhere walks it with one.
+# A stream, answered to a script only, and files. Without an issuer there is no way to
+# it either: test_elsewhere goes there with one.
 ELSEWHERE = {"elsewhere.first", "elsewhere.back", "elsewhere.leave"}
+NO_PAGE = {"live.events", "static"} | ELSEWHERE
 AXE = """axe.run({resultTypes: ["violations"]}).then((told) => told.violations.map(
     (one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`))"""
 LOW = """() => [...document.querySelectorAll(
@@ -48,7 +48,7 @@ def addresses(app, values):
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             # A cookie opens nothing of the API; test_api asks for what a token opens.
-            apart = rule.rule.startswith("/api/") or rule.endpoint in NO_PAGE | ELSEWHERE
+            apart = rule.rule.startswith("/api/") or rule.endpoint in NO_PAGE
             if "GET" in rule.methods and not apart:
                 wanted = {name: values[name] for name in rule.arguments}
                 found[rule.endpoint] = app.url_map.bind("").build(rule.endpoint, wanted)
