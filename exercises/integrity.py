@@ -15,7 +15,8 @@ __all__ = ["BY_DIFFERENCES", "NAME", "measures", "question", "tabulated"]
 
 BY_DIFFERENCES = (
     "This measures slopes by differences instead of propagating gradients: where a"
-    " registered backward function says otherwise, it is never asked."
+    " registered backward function says otherwise, it is never asked. Where does yours"
+    " look up the rule for an argument?"
 )
 A_TABLE = (
     "It answers the public graphs and hardly any other, as a table of known answers"

@@ -58,13 +58,25 @@ def _no_part(probe: Probe, step: int, record: Raised) -> Finding | None:
     holder = probe.program[asked.handles[0]]
     if holder.op is not Op.ATTR:
         return None
+    what = _path(probe, asked.handles[0])
     if record.type == "AttributeError" and "'NoneType'" in record.text:
         sentence = wording.empty(holder.name, asked.name)
-    elif record.type == "KeyError":
+        return Finding(Kind.MISSING, what, f"has .{asked.name}", "None", sentence)
+    if record.type == "KeyError":
         sentence = wording.no_entry(holder.name, record.text)
-    else:
-        return None
-    return Finding(Kind.MISSING, f".{holder.name}", aim(probe), "None", sentence)
+        want = f"has an entry {wording.short(record.text, 40)}"
+        return Finding(Kind.MISSING, what, want, "has none", sentence)
+    return None
+
+
+def _path(probe: Probe, step: int) -> str:
+    """Write what was asked for as the lines to paste write it: ``out.recipe.parents``."""
+    path = ""
+    while probe.program[step].op is Op.ATTR:
+        path = f".{probe.program[step].name}{path}"
+        step = probe.program[step].handles[0]
+    made = [line.partition(" = ")[0] for line in probe.lines if " = " in line]
+    return f"{made[-1]}{path}" if made else path
 
 
 def aim(probe: Probe) -> str:

@@ -23,6 +23,7 @@ OF_WHAT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\.parents", "", ("parents-renumbered",)),
     (r"^[xy]\.recipe$", "", ("recipe-of-the-parent",)),
     (r"\.recipe$", "None", ("all-instead-of-any", "last-operand-decides", "graph-cut")),
+    (r"\.recipe$", "Recipe", ("tracking-condition-missing",)),
     (r"\.requires_grad", "True", ("tracking-condition-missing", "update-recorded")),
     (r"\.requires_grad", "False", ("all-instead-of-any", "last-operand-decides")),
     (r"recipe replayed", "object", ("tensors-in-recipe-args",)),
@@ -56,7 +57,8 @@ def of(
 ) -> tuple[list[str], list[str]]:
     """Return the ids whose mistake answers just this, and those it merely looks like."""
     exact: list[str] = []
-    alike = [*_of_the_question(unit, probe, finding), *OF_KIND.get(finding.kind, ())]
+    alike = [*_of_the_question(unit, probe, finding)]
+    alike = alike or [*OF_KIND.get(finding.kind, ())]
     for each in probe.expects:
         if not isinstance(each, Near) or each.what != finding.what or seen is None:
             continue

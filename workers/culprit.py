@@ -34,10 +34,10 @@ def blamed(
     for name in broken:
         if _right_without(seat, extract, suite, name):
             said = (
-                f"Your own {name} is optional, but your engine uses it and fails by it:"
-                f" with ours in its place every public question is answered rightly."
+                f"Every exercise passes, but your own {name} breaks the engine that uses"
+                f" it: with ours in its place every public question is answered rightly."
             )
-            sentence = f"{said} {engine.sentence}"
+            sentence = f"{said} So far it ends here: {engine.sentence}"
             return replace(engine, because=name, sentence=sentence, misconceptions=())
     return engine
 

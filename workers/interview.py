@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from exercises import hints, integrity, precision
+from exercises import hints, integrity, precision, proportion
 from exercises.answers import Ended, Observation
 from exercises.explain.stored import stored
 from exercises.mishaps import aim
 from exercises.nouns import Kind, State
+from exercises.pasting import to_paste
 from exercises.questions import Probe
 from exercises.verdicts import Counterexample, Finding, Hint, UnitVerdict
 
@@ -74,6 +75,7 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
     found = interview.findings[at] if at < len(interview.findings) else None
     if found is None:
         found = stopped(probe, interview.ended)
+    asked = interview.hints(blank.name, at, found)
     return replace(
         blank,
         state=State.FAILED,
@@ -81,13 +83,13 @@ def told(blank: UnitVerdict, interview: Interview) -> UnitVerdict:
         sentence=found.sentence,
         concept=probe.concept,
         counterexample=Counterexample(
-            "\n".join(probe.lines),
+            to_paste(probe, found),
             found.expected,
             found.got,
             stored(probe, found, interview.answer(at)),
         ),
-        hints=interview.hints(blank.name, at, found),
-        remarks=_by_differences(interview, at),
+        hints=asked,
+        remarks=_by_differences(interview, at) or _by_a_factor(interview, found, asked),
     )
 
 
@@ -97,6 +99,14 @@ def _by_differences(interview: Interview, at: int) -> tuple[str, ...]:
     known = probe.name == integrity.NAME and at < len(answers)
     measured = known and integrity.measures(probe, answers[at])
     return (integrity.BY_DIFFERENCES,) if measured else ()
+
+
+def _by_a_factor(
+    interview: Interview, found: Finding, hints: tuple[Hint, ...]
+) -> tuple[str, ...]:
+    """Say the one factor of all wrong answers, where no question says more."""
+    said = proportion.remark(interview.probes, interview.observations, found)
+    return (said,) if said and not hints else ()
 
 
 def stopped(probe: Probe, ended: Ended | None) -> Finding:

@@ -1,6 +1,6 @@
 """Train one claimed submission on the digits and store how it went."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import structlog
@@ -20,6 +20,11 @@ from workers.mnist.recipe import Recipe
 from workers.mnist.stretch import train as run
 
 log = structlog.get_logger()
+
+FOR_FUN = (
+    "not every gradient check of this hand-in passes. Accuracy proves no gradient: wrong"
+    " engines reach 90 %, too."
+)
 
 
 def train(desk: Desk, claim: Claim, lease: Lease) -> None:
@@ -50,6 +55,8 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
         recipe=Recipe(board=claim.options.get("board", "official")),
         seen=seen,
     )
+    if "for_fun" in claim.options and not outcome.reason:
+        outcome = replace(outcome, reason=FOR_FUN)
     shown = held_out(desk, chosen, seen)
     _store(desk, claim, outcome, findings(outcome.said, *shown))
 

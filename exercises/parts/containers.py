@@ -147,6 +147,7 @@ def _inside() -> Probe:
     case.holds(case.attr(made, "requires_grad"), "what is made inside", truth=False)
     _leave(case, block)
     _flag(case, "after", truth=True)
+    case.write("x = Tensor(np.array([2.0]), requires_grad=True)")
     case.write("with NoGrad():", f"    {FLAG}, (x * x).requires_grad", FLAG)
     return case.probe(size=1)
 

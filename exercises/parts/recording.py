@@ -13,6 +13,7 @@ from exercises.questions import Absent, Probe
 # What an argument is: a tensor that wants a gradient, one that does not, a number, or
 # something else that is only passed on.
 WANTS, PLAIN, NUMBER, OTHER = "wants", "plain", "number", "other"
+REPLAYED = "the recipe replayed"
 SCALAR = Convention(
     "What NumPy returns for 0-d operands is a number, not an array.",
     "ndarray-assertion",
@@ -142,7 +143,7 @@ class Recorder:
         same = case.same(case.attr(recipe, "func"), case.name(self.numpy_name))
         case.holds(same, f"out.recipe.func is {self.numpy_name}")
         # Replaying shows lost keywords and tensors among the args at once.
-        case.near(case.call("_pairgrad_replay", made), right, "the recipe replayed")
+        case.near(case.call("_pairgrad_replay", made), right, REPLAYED)
         args, parents = case.attr(recipe, "args"), case.attr(recipe, "parents")
         case.method(parents, "items")  # a backward pass walks positions and tensors
         for position, (argument, step) in enumerate(given):

@@ -66,6 +66,12 @@ class Shown:
         """Tell whether the engine's gradients are right, and every piece of it alone."""
         return may_train(self.result.report if self.result else {})
 
+    @property
+    def may_play(self) -> bool:
+        """Tell whether there is an engine that may train for fun, and not for a board."""
+        report = self.result.report if self.result else {}
+        return bool(report.get("assembled")) and not may_train(report)
+
 
 def may_train(report: dict[str, Any]) -> bool:
     """Tell whether a verdict lets its engine train.

@@ -108,12 +108,17 @@ def of_pairs(db: Database, pair_ids: Collection[str]) -> dict[str, Check]:
     )
     found = dict.fromkeys(pair_ids, Check())
     for grading, run, reference in rows:
-        if grading.options.get("board", BOARD) != BOARD:
+        if not _is_a_check(grading.options):
             continue
         each = _one(grading, run, reference)
         if ORDER.index(each.state) >= ORDER.index(found[grading.pair_id].state):
             found[grading.pair_id] = each
     return found
+
+
+def _is_a_check(options: dict[str, Any]) -> bool:
+    """Tell whether a run was one of the course's network by a right engine."""
+    return options.get("board", BOARD) == BOARD and "for_fun" not in options
 
 
 def _one(grading: Grading, run: StretchRun | None, mark: StretchRun | None) -> Check:
@@ -150,7 +155,7 @@ def after(
         Grading.pair_id == found.pair_id,
         Grading.purpose == Purpose.STRETCH_OFFICIAL,
     )
-    if any(each.get("board", BOARD) == BOARD for each in db.scalars(earlier)):
+    if any(_is_a_check(each) for each in db.scalars(earlier)):
         return None
     return _queue(db, found)
 

@@ -22,7 +22,7 @@ from service.web.handing import hand_in
 from service.web.regressed import Memory
 from service.web.rows import read, write
 from service.web.throttle import limiter
-from service.web.verdict import examine, named_in
+from service.web.verdict import examine, named_in, right_alone
 from service.web.who import Door, asking, door, person
 
 bp = Blueprint("submissions", __name__, url_prefix="/submissions")
@@ -105,6 +105,7 @@ def about(shown: history.Shown) -> dict[str, object]:
     return {
         "shown": shown,
         "verdict": examine(shown),
+        "right_alone": right_alone,
         "position": gradings.position(read(), shown.grading),
         "trainings": history.trainings_of(read(), shown.submission.id),
         "is_mine": asking().pair is not None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exercises.catalogue import UNITS
+from exercises.explain.picture import Mark, Picture
 from exercises.misconceptions.catalogue import CAUSES
 from exercises.nouns import State
 from service.store.history import Shown
@@ -64,6 +65,23 @@ def examine(shown: Shown) -> Examined | None:
         first=failing[0] if failing else None,
         tally={state: states.count(state) for state in State},
     )
+
+
+def right_alone(verdict: Examined, picture: Picture) -> list[dict[str, Any]]:
+    """Return the rules that send something else in this graph, yet are right alone.
+
+    Beside such a drawing one reads the rule again and again; the fault is around it.
+    """
+    sent = [each for each in picture.edges if each.mark is Mark.WRONG]
+    names = {
+        f"{edge.called}{kind}_back{at}"
+        for edge in sent
+        for kind in ("", "2d")
+        for at in ("", edge.argument)
+    }
+    units = verdict.report.get("units", [])
+    passed = (each for each in units if each["state"] == State.PASSED)
+    return [each for each in passed if each["name"] in names]
 
 
 def _culprit(report: dict[str, Any]) -> dict[str, Any] | None:

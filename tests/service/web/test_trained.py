@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
-from service.store import database, installation
-from service.store.models import Grading, Result, StretchRun
+from service.store import database, installation, training_check
+from service.store.models import Grading, Progress, Result, StretchRun
 from workers.desk import Desk
 from workers.mnist import digits, practice
 from workers.mnist.recipe import Recipe
@@ -95,6 +96,70 @@ def test_a_button_ends_as_a_row_of_its_board(board, desk, engine, town, press):
     shown = client.get(page.location).text
     assert f"{run.correct} of {run.of} right" in shown
     assert town.pair.nickname in client.get("/leaderboard").text
+
+
+WRONG = ENGINE.replace("return x.T @ grad_out", "return 1.02 * (x.T @ grad_out)")
+
+
+@pytest.fixture
+def trained(settings, engine, town, visit, prepared):
+    """Return what trains a submission: its row, its page, and the class's board."""
+
+    def train(submission):
+        client = visit(town.ana)
+        page = client.post(f"/submissions/{submission.id}/train")
+        desk = Desk(settings, ("stretch",), opener=Opener("C"))
+        assert serve_next(desk)
+        desk.close()
+        with database.reading(engine) as db:
+            (run,) = db.scalars(select(StretchRun).options(undefer("*")))
+        board = visit(town.instructor).get("/leaderboard").text
+        return run, client.get(page.location).text, board
+
+    return train
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (ENGINE, "not every gradient check of this hand-in passes"),
+        (WRONG, "The audit of step"),
+    ],
+)
+def test_an_engine_that_fails_its_checks_trains_for_fun(
+    source, says, town, trained, judged
+):
+    failed = judged("log_back", state="failed")
+    whole = replace(failed, assembled=failed.units[0])
+    sent = town.hand_in(town.pair, None, whole, source=source)
+    run, page, board = trained(sent)
+    assert not run.counts
+    assert run.reason.startswith(says)
+    assert run.findings["confusion"]
+    assert says in page
+    assert town.pair.nickname not in board
+    with database.reading(town.engine) as db:
+        assert training_check.of_pair(db, town.pair.id).state == "not_run"
+
+
+@pytest.mark.sandbox
+def test_a_sabotaged_rule_is_named_by_its_parameter(engine, town, judged, trained):
+    right = judged("log_back")
+    whole = replace(right, assembled=right.units[0])
+    run, page, _ = trained(town.hand_in(town.pair, None, whole, source=WRONG))
+    assert "weight" in run.reason
+    assert "audit failed" in page
+    with database.reading(engine) as db:
+        marks = [mark for each in db.scalars(select(Progress)) for mark in each.marks]
+    assert any(fault for _, fault in marks)
+
+
+def test_without_an_engine_there_is_nothing_to_train(town, visit, judged):
+    sent = town.hand_in(town.pair, "log_back", judged("log_back"))
+    client = visit(town.ana)
+    assert "for fun" not in client.get(f"/submissions/{sent.id}").text
+    assert client.post(f"/submissions/{sent.id}/train").status_code == 404
 
 
 def test_a_board_that_does_not_exist_queues_nothing(engine, press):
