@@ -57,17 +57,10 @@ def train(desk: Desk, claim: Claim, lease: Lease) -> None:
     )
     if "for_fun" in claim.options and not outcome.reason:
         outcome = replace(outcome, reason=FOR_FUN)
-    shown = held_out(desk, chosen, seen)
-    _store(desk, claim, outcome, findings(outcome.said, *shown))
-
-
-def held_out(
-    desk: Desk, chosen: digits.Digits, seen: digits.Labels | None
-) -> tuple[digits.Labels, digits.Images]:
-    """Return held-out labels and pictures in the order they were named in."""
-    if seen is None:
-        return chosen.held_out_labels, chosen.held_out_images
-    return seen, digits.seen_pictures(desk.settings.data, chosen.name)
+    # Shown again and again, the labels of what an open run sees could be collected.
+    pictures = None if is_open else chosen.held_out_images
+    labels = chosen.held_out_labels if seen is None else seen
+    _store(desk, claim, outcome, findings(outcome.said, labels, pictures))
 
 
 def _store(

@@ -49,7 +49,7 @@ def test_a_broken_block_that_records_nothing_is_named_before_the_engine(box):
         "NoGrad"
     ]
     assert verdict.assembled.because == "NoGrad"
-    assert verdict.headline.startswith("Your own NoGrad is optional, but your engine")
+    assert verdict.headline.startswith("Every exercise passes, but your own NoGrad")
 
 
 def test_an_engine_wrong_for_another_reason_blames_no_optional_piece(box):

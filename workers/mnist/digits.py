@@ -150,13 +150,6 @@ def seen_labels(data: Path, digits: Digits) -> Labels:
     return labels
 
 
-def seen_pictures(data: Path, name: str) -> Images:
-    """Return the held-out pictures as a guest sees them, mapped, not read."""
-    path = guest_folder(data) / name / "held_out_images.npy"
-    pictures: Images = np.load(path, mmap_mode="r")
-    return pictures
-
-
 def disguised(digits: Digits, seed: int) -> tuple[Images, Labels]:
     """Return the held-out digits re-ordered, moved and paler, with their labels.
 

@@ -16,9 +16,9 @@ CLASSES = 10
 
 
 def findings(
-    said: NDArray[np.generic] | None, labels: Labels, pictures: Images
+    said: NDArray[np.generic] | None, labels: Labels, pictures: Images | None
 ) -> dict[str, Any]:
-    """Return how often each digit was taken for which, and the first mistakes.
+    """Return how often each digit was taken for which, and pictures of the first mistakes.
 
     ``confusion[truth][said]`` counts; its last column is what was no digit at all: an
     open run may say anything. Empty where no digit was named yet.
@@ -29,6 +29,8 @@ def findings(
     known = np.where(is_digit, said, CLASSES).astype(np.int64)
     confusion = np.zeros((CLASSES, CLASSES + 1), dtype=np.int64)
     np.add.at(confusion, (labels, known), 1)
+    if pictures is None:
+        return {"confusion": confusion.tolist()}
     wrong = np.flatnonzero(known != labels)[:MOST]
     return {
         "confusion": confusion.tolist(),

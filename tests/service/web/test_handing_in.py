@@ -142,16 +142,21 @@ def test_only_the_units_of_the_rung_are_graded_and_all_of_a_whole_file(
     assert "units" not in whole.options
 
 
-def test_an_engine_trains_only_if_every_piece_is_right_alone_too(town, visit, judged):
+def test_an_engine_trains_for_a_board_only_if_every_piece_is_right_alone_too(
+    town, visit, judged, engine
+):
     # It could have kept our solution of the piece from where both were loaded.
     passed = judged("log_back", "multiply_back0")
     failed = replace(passed.units[0], state=State.FAILED)
-    engine = replace(passed.units[0], name="assembled")
-    taken = replace(passed, units=(failed, passed.units[1]), assembled=engine)
+    whole = replace(passed.units[0], name="assembled")
+    taken = replace(passed, units=(failed, passed.units[1]), assembled=whole)
     sent = town.hand_in(town.pair, None, taken)
     client = visit(town.ana)
-    assert "Train MNIST" not in client.get(f"/submissions/{sent.id}").text
-    assert client.post(f"/submissions/{sent.id}/train").status_code == 404
+    assert "this run stays off the board" in client.get(f"/submissions/{sent.id}").text
+    client.post(f"/submissions/{sent.id}/train")
+    with database.reading(engine) as db:
+        (run,) = db.scalars(select(Grading).where(Grading.queue == "stretch"))
+    assert "for_fun" in run.options
 
 
 def test_the_page_shows_the_smallest_failing_input_with_expected_and_got(town, visit):

@@ -167,3 +167,21 @@ def test_an_order_of_other_digits_is_our_fault(few, tmp_path):
     np.save(digits.folder(tmp_path) / "practice-seen.npy", few.held_out_labels[1:])
     with pytest.raises(GraderFault, match="belongs to other"):
         digits.seen_labels(tmp_path, few)
+
+
+def test_time_slept_is_not_taken_from_the_budget(box, engine, few, seen):
+    sleeping = OWN.replace(
+        "    def step(self, x, labels, share):",
+        "    def step(self, x, labels, share):\n        time.sleep(0.1)",
+    )
+    assert sleeping != OWN
+    outcome = run(
+        box,
+        f"{engine}\nimport time\n{sleeping}",
+        few,
+        seen,
+        budget=Budget(cpu_seconds=3.2, batch=64, epochs=2),
+    )
+    # 32 steps sleep as long as the whole budget is; a clock on the wall would stop them.
+    assert outcome.epochs == 2
+    assert outcome.seconds < 3.2

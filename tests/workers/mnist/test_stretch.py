@@ -8,6 +8,7 @@ from workers.mnist import digits, reference
 from workers.mnist.recipe import Recipe
 from workers.mnist.stretch import train
 from workers.sandbox.box import Box
+from workers.sandbox.limits import STRETCH
 
 NOBODY = lambda: False  # noqa: E731 - the shortest way to say it
 
@@ -170,6 +171,27 @@ def test_a_run_can_be_cancelled(box, engine, few, short):
     assert outcome.state == "cancelled"
     assert not outcome.counts
     assert len(points) == 1
+
+
+class Hasty:
+    """A sandbox whose guests get a second for an answer, not two minutes."""
+
+    def __init__(self, box):
+        self.box = box
+        self.digits = box.digits
+
+    def guest(self, *, stretch):
+        limits = dataclasses.replace(STRETCH, answer_seconds=1.0)
+        return self.box.guest(stretch=stretch, limits=limits)
+
+
+def test_an_engine_that_never_answers_ends_the_run_with_a_sentence(
+    box, engine, few, short
+):
+    hanging = f"{engine}\n\n\nclass SGD(SGD):\n    def step(self):\n        while True: pass\n"
+    outcome = run(Hasty(box), hanging, few, short)
+    assert (outcome.state, outcome.counts) == ("stopped", False)
+    assert "did not finish within" in outcome.reason
 
 
 def test_a_guest_that_leaves_ends_the_run_with_a_sentence(box, engine, few, short):
