@@ -148,7 +148,7 @@ def _start_all(
     supervisor.add(
         "suite", python("-m", "workers.suite", "build", "--if-missing"), once=True
     )
-    digits = python("-m", "workers.mnist", "prepare", "--if-missing")
+    digits = python("-m", "workers.mnist", "prepare", "--if-missing", "--large")
     supervisor.add("digits", digits, once=True)
     for name, command in worker_commands(settings).items():
         supervisor.add(name, command)

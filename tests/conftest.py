@@ -10,6 +10,10 @@ import pytest
 
 from benchmarks.postgres import PostgresServer, programs
 
+# Two test processes share two cores: NumPy's own threads would only wait for each other.
+for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(library, "1")
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # What a browser does of its own accord would reach other hosts, or the screen.
 QUIET = [
@@ -97,8 +101,10 @@ def database(request):
 @pytest.fixture(scope="session")
 def chromium():
     """Return one browser for all: a process may hold one such driver at a time."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415
 
+    # A busy machine takes longer; a page that is right still gets there.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from exercises.extract import IntakeError
@@ -40,6 +41,11 @@ def _parser() -> argparse.ArgumentParser:
     preparing.add_argument(
         "--if-missing", action="store_true", help="keep a set that is prepared"
     )
+    preparing.add_argument(
+        "--large",
+        action="store_true",
+        help="then measure the baselines of the large network too, for minutes",
+    )
     training = commands.add_parser("train", help="train MNIST on FILE's engine")
     training.add_argument("file", type=Path, metavar="FILE")
     training.add_argument("--track", choices=("official", "open"), default="official")
@@ -57,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _prepare(chosen: argparse.Namespace, settings: Settings) -> int:
+    say = partial(print, flush=True)
     names = shelf.wanted(
         settings,
         practice=chosen.practice,
@@ -66,10 +73,12 @@ def _prepare(chosen: argparse.Namespace, settings: Settings) -> int:
     shelf.prepare(
         settings,
         names,
-        lambda sentence: print(sentence, flush=True),
+        say,
         download=chosen.download,
         if_missing=chosen.if_missing,
     )
+    for name in names if chosen.large else ():
+        shelf.measure_large(settings, name, say)
     return 0
 
 

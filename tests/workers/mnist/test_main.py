@@ -12,6 +12,7 @@ from service.store.models import StretchRun
 from workers.mnist import __main__ as program
 from workers.mnist import digits, practice, shelf
 from workers.mnist.recipe import Recipe
+from workers.priority import LOWER
 
 OWN = (Path(__file__).parents[2] / "corpus" / "stretch" / "open_run.py").read_text()
 KEYS = {
@@ -81,6 +82,22 @@ def test_baselines_without_a_time_to_compare_with_are_measured_again(settings, c
         rows = list(db.scalars(select(StretchRun)))
     assert all(row.reference_seconds for row in rows)
     assert len(rows) == len({(row.baseline, row.track) for row in rows})
+
+
+def test_the_large_network_is_measured_once_and_only_where_it_is_asked_for(
+    settings, capsys, monkeypatch
+):
+    lowered = []
+    monkeypatch.setattr(shelf.os, "nice", lowered.append)
+    assert program.main(["prepare"]) == 0
+    assert "(784-512-256-10)" not in capsys.readouterr().out
+    assert program.main(["prepare", "--if-missing", "--large"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("practice digits are ready\n")
+    assert "(784-512-256-10)" in told
+    assert lowered == [LOWER]
+    assert program.main(["prepare", "--if-missing", "--large"]) == 0
+    assert capsys.readouterr().out == "practice digits are ready\n"
 
 
 def test_mnist_that_is_set_but_unreadable_is_an_error_and_no_practice_set(
