@@ -4,12 +4,13 @@ from flask import Blueprint, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from exercises.questions import Rung
-from service.store import aside, drafts, history, progress, submissions
+from service.store import aside, drafts, history, progress, submissions, windows
 from service.store.models import Draft
 from service.store.refusals import Refusal
 from service.web import forms, throttle
 from service.web.handing import hand_in
 from service.web.news import tell
+from service.web.ours import ours
 from service.web.prompts import prompt, starter
 from service.web.rows import read, write
 from service.web.sections import BY_SLUG
@@ -121,6 +122,7 @@ def page(rung: Rung, refusal: Refusal | None = None) -> str:
         seen=standing[rung.slug],
         attempt=submissions.charged(read(), pair().id, rung.slug) + 1,
         prompt=prompt(rung.slug),
+        ours=ours(standing, windows.of_pair(read(), pair())).get(rung.slug),
         source=forms.text("source") if refusal else text,
         version=drafts.version(now),
         # Lines of an earlier text would mark the wrong ones.

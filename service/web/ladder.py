@@ -10,12 +10,12 @@ from service.store import (
     history,
     policies,
     progress,
-    solutions,
     training_check,
     windows,
 )
 from service.web import forms, provenance
 from service.web.climbing import badges, climbs
+from service.web.ours import ours
 from service.web.prompts import prompt, starter
 from service.web.rows import read
 from service.web.sections import sections
@@ -65,7 +65,7 @@ def _standing() -> dict[str, object]:
         "rules": policies.of(read(), pair().course_id),
         "released": released,
         "badges": filled.values(),
-        "ours": _ours(standing, times),
+        "ours": ours(standing, times),
         "climbs": steps,
         "stars": sum(each.has_star for each in steps.values()),
         "sections": sections(standing),
@@ -74,21 +74,4 @@ def _standing() -> dict[str, object]:
         ),
         "passed": sum(seen.state == "passed" for seen in standing.values()),
         "recent": history.of_pair(read(), pair().id, limit=4),
-    }
-
-
-def _ours(
-    standing: dict[str, progress.Standing], times: dict[str, windows.Window]
-) -> dict[str, str]:
-    """Return "offered", "opened" or "assisted" for rungs with a solution to read."""
-    rows = solutions.of_course(read(), pair().course_id)
-    looked = solutions.opened(read(), [pair().id])
-    offered = {
-        slug: "offered"
-        for slug, row in rows.items()
-        if solutions.is_offered(row, standing[slug], times[slug])
-    }
-    return offered | {
-        slug: "opened" if row.passed else "assisted"
-        for (_, slug), row in looked.items()
     }

@@ -73,3 +73,26 @@ def test_code_stays_text(town, visit):
     sent = town.hand_in(town.pair, "relu", source="# <script>alert(1)</script>\n")
     page = visit(town.instructor).get(f"/class/attempts/{sent.id}").text
     assert "<script>alert" not in page
+
+
+def test_hints_are_told_apart_by_whether_they_were_open_before_the_attempt(town, visit):
+    ana, ida = visit(town.ana), visit(town.instructor)
+    ana.post("/exercises/log_back/hints", data={"number": "1"})
+    sent = town.hand_in(town.pair, "log_back", source=THEIRS)
+    ana.post("/exercises/log_back/hints", data={"number": "2"})
+    ana.post("/exercises/relu/hints", data={"number": "1"})
+    page = ida.get(f"/class/attempts/{sent.id}").text
+    told = page.partition("Hints opened: ")[2].partition("</p>")[0]
+    assert told.startswith("1 by Ana")
+    assert [told.count(f"({when} this attempt)") for when in ("before", "after")] == [
+        1,
+        1,
+    ]
+
+
+def test_an_attempt_without_hints_says_nothing_of_them(town, visit):
+    sent = town.hand_in(town.pair, "log_back", source=THEIRS)
+    assert (
+        "Hints opened"
+        not in visit(town.instructor).get(f"/class/attempts/{sent.id}").text
+    )

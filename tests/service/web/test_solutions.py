@@ -143,3 +143,25 @@ def test_the_instructors_views_are_tabs_of_one_another(town, visit):
     assert 'aria-current="page">Worked solutions</a>' in tabs
     assert ">Grades</a>" in tabs
     assert "<h1" not in tabs
+
+
+def test_the_exercise_links_ours_when_the_ladder_does(town, visit, released):
+    ana, link = visit(town.ana), "/exercises/log_back/solution"
+    assert link not in ana.get("/exercises/log_back").text
+    released()
+    offered = ana.get("/exercises/log_back").text
+    assert link in offered
+    assert "the next page says what that changes" in offered
+    assert link not in ana.get("/exercises/relu").text
+    ana.post(link)
+    assert "assisted" in ana.get("/exercises/log_back").text
+    released("")
+    assert link in ana.get("/exercises/log_back").text
+
+
+def test_after_n_attempts_the_exercise_links_ours_too(town, visit, released, judged):
+    released("attempts", "1")
+    ana, link = visit(town.ana), "/exercises/log_back/solution"
+    assert link not in ana.get("/exercises/log_back").text
+    town.hand_in(town.pair, "log_back", judged("log_back", state="failed"))
+    assert link in ana.get("/exercises/log_back").text

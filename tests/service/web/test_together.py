@@ -187,3 +187,16 @@ def test_a_draft_remembers_who_saved_it(town, visit):
     with database.reading(town.engine) as db:
         saved = db.get(Draft, (town.pair.id, "log_back"))
     assert saved.saved_by == town.ben.id
+
+
+def test_the_receipts_show_the_pair_and_nobody_else_how_it_shared_the_keyboard(
+    town, visit
+):
+    ana = visit(town.ana)
+    ana.post("/pair/take")
+    page = ana.get("/where-from").text
+    shares = page.partition("At the keyboard so far: ")[2].partition("</p>")[0]
+    assert "Ana <strong>" in shares
+    assert "Ben <strong>" in shares
+    theirs = visit(town.instructor).get(f"/class/pairs/{town.pair.id}").text
+    assert "At the keyboard" not in theirs
