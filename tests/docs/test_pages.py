@@ -60,6 +60,18 @@ def test_every_fault_of_the_table_has_the_test_it_names():
             assert f"def {name}(" in written
 
 
+def test_every_promise_of_the_pages_names_a_test_or_benchmark_that_is_there():
+    table = (ROOT / "docs" / "acceptance.md").read_text()
+    rows = re.findall(r"^\| (\d+) \|.*\| (`.*`|none yet) \|$", table, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 41))
+    written = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    for _, names in rows:
+        for name in re.findall(r"`(test_\w+)`", names):
+            assert f"def {name}(" in written, name
+        for name in re.findall(r"-m benchmarks\.(\w+)", names):
+            assert (ROOT / "benchmarks" / f"{name}.py").exists(), name
+
+
 def test_every_picture_is_taken_by_the_command_named_in_a_page_and_small():
     """A picture that nobody takes again shows a page that is no more."""
     folder = ROOT / "docs" / "pictures"

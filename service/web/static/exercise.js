@@ -59,8 +59,8 @@ function work(form) {
       Object.assign(slot.dataset, { live: told.topic, src: told.src, pending: "" });
       bench.classList.add("has-result");
       awaited = slot;
+      listen(); // first: a verdict may be there before the slot has been read
       await refresh(slot);
-      listen();
     } catch (error) {
       complain(error);
     } finally {

@@ -3,6 +3,7 @@
 "use strict";
 
 const POLL_MS = 2000;
+const CALM_MS = 250;
 const say = document.getElementById("say");
 const lost = document.getElementById("stream");
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
@@ -18,8 +19,33 @@ let polling = 0;
 
 // --- Regions --------------------------------------------------------------------------
 
-async function refresh(region) {
+// A region is read once at a time: what changes during a read is read once after it.
+const reads = new WeakMap();
+
+function refresh(region) {
   const asked = region.dataset.src;
+  const now = reads.get(region);
+  if (now?.asked === asked) {
+    now.again = true;
+    return now.done;
+  }
+  const mine = { asked, again: false };
+  const round = async () => {
+    try {
+      do {
+        mine.again = false;
+        await fetchInto(region, asked);
+      } while (mine.again && region.dataset.src === asked);
+    } finally {
+      if (reads.get(region) === mine) reads.delete(region);
+    }
+  };
+  reads.set(region, mine);
+  mine.done = round();
+  return mine.done;
+}
+
+async function fetchInto(region, asked) {
   let answer;
   try {
     answer = await fetch(asked, { headers: { "X-Fragment": "1" }, credentials: "same-origin" });
@@ -73,15 +99,44 @@ function listen() {
   const wanted = topics.map((one) => `topic=${encodeURIComponent(one)}`).join("&");
   if (document.hidden || !wanted) return close();
   if (stream && heard === wanted && stream.readyState !== EventSource.CLOSED) return;
-  close();
+  // The stream before goes on until the server ends it for this one, which hears by then:
+  // of its topics nothing is missed, and what they show need not be read again.
+  const before = stream;
+  let known = before?.readyState === EventSource.OPEN ? before.topics : [];
+  if (!known.length) before?.close();
+  before?.addEventListener("error", () => { known = []; before.close(); });
   heard = wanted;
-  stream = new EventSource(`/events?tab=${tab}&${wanted}`);
-  stream.addEventListener("open", () => { lost.hidden = true; readAll(); pace(); });
-  stream.addEventListener("changed", (event) => {
-    for (const one of regions()) if (one.dataset.live === event.data) refresh(one);
+  const fresh = new EventSource(`/events?tab=${tab}&${wanted}`);
+  fresh.topics = topics;
+  stream = fresh;
+  fresh.addEventListener("open", () => {
+    before?.close();
+    lost.hidden = true;
+    for (const one of regions()) if (!known.includes(one.dataset.live)) refresh(one);
+    known = []; // opened again after a break, anything may have been missed
+    pace();
   });
-  stream.addEventListener("end", () => { stream.close(); pace(); });
-  stream.addEventListener("error", pace);
+  fresh.addEventListener("changed", (event) => {
+    for (const one of regions()) if (one.dataset.live === event.data) hear(one);
+  });
+  fresh.addEventListener("end", () => { fresh.close(); pace(); });
+  fresh.addEventListener("error", pace);
+}
+
+// What somebody waits for is read at once. The rest comes a moment later, and once for
+// all hints of that moment: beside the verdict it would take the server's time from it.
+const later = new Set();
+let calm = 0;
+
+function hear(region) {
+  if ("pending" in region.dataset) return refresh(region);
+  later.add(region);
+  calm ||= setTimeout(() => {
+    const due = regions().filter((one) => later.has(one));
+    calm = 0;
+    later.clear();
+    for (const one of due) refresh(one);
+  }, CALM_MS);
 }
 
 function close() {

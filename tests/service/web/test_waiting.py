@@ -1,0 +1,87 @@
+"""Between Ctrl-Enter and the verdict: what is read again, a lost server, the weight."""
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from service.store import database, leases
+from tests.service.web.test_in_a_browser import WIDE, finish, write
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def at_work(enter, address, someone, **options):
+    """Open the exercise and wait until its stream has brought every region."""
+    page = enter(someone, viewport=WIDE, **options)
+    page.goto(f"{address}/exercises/log_back", wait_until="load")
+    page.wait_for_function("stream === null || stream.readyState !== 0")
+    return page
+
+
+def test_a_slow_grading_shows_its_place_then_that_it_runs(town, address, enter, engine):
+    town.hand_in(town.pair, "relu")
+    page = at_work(enter, address, town.ana)
+    write(page, "log_back = 1").press("Control+Enter")
+    expect(page.locator("#result")).to_contain_text("1 ahead")
+    finish(engine, town.verdict_saying("The earlier one."))
+    with database.transaction(engine) as db:
+        leases.claim(db, ("live",), worker="w", host="h")
+    expect(page.locator("#result .big-line")).to_have_text("Grading")
+    expect(page.locator("#result .headline")).to_have_count(0)
+
+
+def test_a_verdict_given_while_the_server_was_away_is_there_afterwards(
+    town, address, enter, engine
+):
+    page = at_work(enter, address, town.ana)
+    box = write(page, "log_back = 1")
+    box.press("Control+Enter")
+    expect(page.get_by_text("Queued: you are next")).to_be_visible()
+    page.context.set_offline(True)
+    box.press("End")
+    page.keyboard.type("  # meanwhile")
+    finish(engine, town.verdict_saying("It came while you were away."))
+    page.context.set_offline(False)
+    expect(page.locator(".headline")).to_have_text(
+        "It came while you were away.", timeout=30_000
+    )
+    expect(page.locator("#source")).to_have_value("log_back = 1  # meanwhile")
+
+
+def test_a_failing_graph_needs_no_script(town, address, enter):
+    drawn = town.failing_graph()
+    page = enter(town.ana, java_script_enabled=False)
+    page.goto(f"{address}/submissions/{drawn.id}")
+    expect(page.locator(".case svg").first).to_be_visible()
+    expect(page.locator(".case table:visible").first).to_contain_text("✗ lost")
+
+
+def test_the_exercise_page_is_light_and_asks_nobody_else(town, address, enter):
+    page = enter(town.ana, viewport=WIDE)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/exercises/log_back", wait_until="networkidle")
+    files = {url for url in asked if "/static/" in url}
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(address).netloc}
+    assert 1 + len(files) <= 15
+    weight = {".js": 0, ".css": 0, ".svg": 0}
+    for url in files:
+        body = page.request.get(url).body()
+        weight["." + urlsplit(url).path.rpartition(".")[2]] += len(gzip.compress(body))
+    assert weight[".js"] <= 180_000
+    assert weight[".css"] <= 15_000
+
+
+@pytest.mark.usefixtures("heard")
+def test_a_hand_in_reads_only_what_it_changes(town, address, enter):
+    page = at_work(enter, address, town.ana)
+    page.wait_for_function("stream?.readyState === 1")
+    page.wait_for_load_state("networkidle")
+    read = []
+    page.on("request", lambda asked: read.append(urlsplit(asked.url).path))
+    write(page, "log_back = 1").press("Control+Enter")
+    expect(page.get_by_text("Queued: you are next")).to_be_visible()
+    page.wait_for_function("stream?.readyState === 1 && stream.topics.length > 2")
+    assert not any(path.endswith("/hints") for path in read)
