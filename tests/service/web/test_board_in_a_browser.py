@@ -2,8 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
 
 from service.store import database, hands, pairs, people
+from service.store.models import Course
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -73,4 +75,20 @@ def test_what_changes_elsewhere_moves_by_itself(town, address, enter, engine):
     read_again(page)
     expect(page.locator("[role=grid] tbody tr").first).to_contain_text("Student 02")
     expect(page.get_by_role("button", name="I'm on it")).to_be_visible()
+    assert page.faults == []
+
+
+def test_the_name_of_the_class_is_read_whole_beside_eleven_tabs(
+    town, address, enter, engine
+):
+    with database.transaction(engine) as db:
+        db.execute(update(Course).values(name="Demo: an evening of 30 pairs"))
+    page = enter(town.instructor, viewport=LAPTOP)
+    page.goto(f"{address}/class")
+    head = page.locator("main h1")
+    expect(head).to_have_text("Demo: an evening of 30 pairs")
+    assert head.evaluate("h => h.scrollWidth <= h.clientWidth")
+    assert head.evaluate("h => h.scrollHeight <= h.clientHeight + 1")
+    assert head.bounding_box()["height"] <= 44
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.faults == []
