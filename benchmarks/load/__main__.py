@@ -1,7 +1,7 @@
 """Put the load of a full class on one machine and print ratios.
 
 ``python -m benchmarks.load [--database sqlite|postgres] [--pairs N] [--students N]
-[--rounds N] [--turns N] [--only rush,reading,memory,speedup] [--json]``. Ends with
+[--rounds N] [--turns N] [--only rush,reading,memory,trainings,speedup] [--json]``. Ends with
 status 1 where a limit is missed; ``--short`` is a form for a look, about a minute.
 """
 
@@ -19,6 +19,7 @@ from benchmarks.load.pages import open_pages
 from benchmarks.load.reading import reading_while
 from benchmarks.load.rush import rush
 from benchmarks.load.speedup import speedup
+from benchmarks.load.trainings import beside_trainings
 from benchmarks.visitor import Visitor
 from service.store import demo, people
 from service.store.database import make_engine, transaction
@@ -31,6 +32,7 @@ ASKED: dict[str, dict[str, tuple[float, float]]] = {
     "rush": {"p95_over_queue": (0, 1.3), "refused": (0, 0)},
     "reading": {"failed": (0, 0)},
     "memory": {"web_growth": (0, 1.1), "worker_growth": (0, 1.1)},
+    "trainings": {"p50_over_alone": (0, 1.2), "p95_over_alone": (0, 1.2)},
     "speedup": {"workers_over_loops": (0.9, inf)},
 }
 
@@ -45,7 +47,7 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, default=10)
     asked.add_argument("--turns", type=int, default=1000)
     asked.add_argument("--reads", type=int, default=600)
-    asked.add_argument("--only", default="rush,reading,memory,speedup")
+    asked.add_argument("--only", default="rush,reading,memory,trainings,speedup")
     asked.add_argument("--short", action="store_true")
     asked.add_argument("--json", action="store_true")
     given = asked.parse_args()
@@ -101,6 +103,11 @@ class Town:
         pairs = self.signed_in(self.given.pairs)
         return soak(self.site, self.engine, pairs, self.given.turns)
 
+    def trainings(self) -> Figures:
+        """Hand in one after another while trainings wait and run."""
+        pairs = self.signed_in(self.given.pairs)
+        return beside_trainings(self.site, self.engine, pairs)
+
 
 def alone(given: argparse.Namespace) -> Figures:
     """Measure the second worker without a web beside it."""
@@ -122,6 +129,7 @@ def measured(given: argparse.Namespace) -> dict[str, Figures]:
             "rush": town.rush,
             "reading": town.reading,
             "memory": town.memory,
+            "trainings": town.trainings,
         }
         told = {name: part() for name, part in parts.items() if name in wanted}
         town.engine.dispose()
