@@ -74,6 +74,23 @@ def test_the_exercise_page_is_light_and_asks_nobody_else(town, address, enter):
     assert weight[".css"] <= 15_000
 
 
+SHIFTS = """window.shifted = []; new PerformanceObserver((seen) => {
+    for (const one of seen.getEntries()) if (!one.hadRecentInput) shifted.push(
+        [one.value, ...one.sources.map((each) => each.node?.outerHTML?.slice(0, 60))]);
+}).observe({type: "layout-shift", buffered: true});"""
+
+
+@pytest.mark.parametrize("width", [1366, 375])
+def test_nothing_jumps_while_the_page_opens(town, address, enter, width):
+    page = enter(town.ana, viewport={"width": width, "height": 768})
+    page.add_init_script(SHIFTS)
+    page.goto(f"{address}/exercises/log_back", wait_until="networkidle")
+    expect(page.locator(".cm-editor")).to_be_visible()
+    page.wait_for_timeout(300)  # layout shifts are told a frame later
+    shifted = page.evaluate("shifted")
+    assert sum(each[0] for each in shifted) <= 0.02, shifted
+
+
 @pytest.mark.usefixtures("heard")
 def test_a_hand_in_reads_only_what_it_changes(town, address, enter):
     page = at_work(enter, address, town.ana)
