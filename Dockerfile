@@ -9,7 +9,7 @@ ARG TORCH_INDEX=""
 ENV PAIRGRAD_TORCH_INDEX=${TORCH_INDEX}
 WORKDIR /app
 COPY . .
-RUN python service/bootstrap.py && .venv/bin/pip install -c requirements.lock "psycopg[binary]" authlib requests
+RUN python service/bootstrap.py && .venv/bin/pip install -c requirements.lock "psycopg[binary]" authlib requests flask-sock pycrdt
 
 FROM python:3.11-slim
 RUN apt-get update \

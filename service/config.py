@@ -53,6 +53,7 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
     oidc_label: str = "your university account"
+    collab: bool = False
 
     @property
     def database(self) -> str:
@@ -110,6 +111,7 @@ _KINDS: dict[str, object] = {
     "web_processes": int,
     "throttle": bool,
     "proxy_hops": int,
+    "collab": bool,
 }
 
 

@@ -19,7 +19,11 @@ def check(settings: Settings, cookie_keys: list[str] | None = None) -> None:
 
     ``cookie_keys`` are the keys that sign cookies, where they are known already.
     """
-    found = [*half_set(settings), *weaknesses(settings, cookie_keys or [])]
+    found = [
+        *half_set(settings),
+        *missing(settings),
+        *weaknesses(settings, cookie_keys or []),
+    ]
     if found:
         raise SettingError(found[0])
 
@@ -48,6 +52,18 @@ def half_set(settings: Settings) -> list[str]:
             ".venv/bin/pip install -c requirements.lock authlib requests"
         )
     return found
+
+
+def missing(settings: Settings) -> list[str]:
+    """Return a sentence with its remedy where drafts for two have no packages."""
+    if not settings.collab or all(map(find_spec, ("flask_sock", "pycrdt"))):
+        return []
+    return [
+        (
+            "PAIRGRAD_COLLAB is set, but flask-sock and pycrdt are not installed; run "
+            ".venv/bin/pip install -c requirements.lock flask-sock pycrdt"
+        )
+    ]
 
 
 def is_private(address: str) -> bool:

@@ -18,6 +18,7 @@ from service.store.models import (
     Result,
     Session,
     SetAside,
+    SharedDraft,
     SignIn,
     SketchRow,
     Submission,
@@ -111,7 +112,7 @@ def _rename(db: Database, pair: Pair) -> bool:
 
 
 def _forget_code(db: Database, pair_id: str) -> None:
-    for drafts in (Draft, SetAside, SketchRow):
+    for drafts in (Draft, SharedDraft, SetAside, SketchRow):
         db.execute(delete(drafts).where(drafts.pair_id == pair_id))
     gone = {"source": "", "source_sha256": "", "filename": "erased.py"}
     db.execute(update(Submission).where(Submission.pair_id == pair_id).values(gone))

@@ -29,7 +29,7 @@ from service.store.tables.solutions import (
     SolutionOpening,
     SolutionRelease,
 )
-from service.store.tables.together import HintOpening, Presence, Turn
+from service.store.tables.together import HintOpening, Presence, SharedDraft, Turn
 from service.store.tables.tokens import ApiToken
 from service.store.tables.training import BoardRule, Progress, StretchRun
 from service.store.tables.unknown import UnknownBehaviour
@@ -88,6 +88,7 @@ __all__ = [
     "Scope",
     "Session",
     "SetAside",
+    "SharedDraft",
     "SignIn",
     "SketchRow",
     "SolutionOpening",

@@ -161,6 +161,11 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         app.register_blueprint(module.bp)
     live.attach(app, settings)
     elsewhere.attach(app, settings)
+    if settings.collab:
+        # Its packages are optional, and nothing of it is loaded where it is off.
+        from service.web import shared  # noqa: PLC0415
+
+        shared.attach(app, settings)
     who.guard(app)
     if settings.proxy_hops:
         # Only where hops are configured: otherwise anyone could name their own address.

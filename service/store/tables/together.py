@@ -37,3 +37,18 @@ class HintOpening(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     opened_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
+
+
+class SharedDraft(Base):
+    """A draft as the edits it came from, for two who write at once.
+
+    ``version`` is that of the draft it stands for; ``epoch`` counts how often the edits
+    were forgotten and only the text kept.
+    """
+
+    __tablename__ = "shared_draft"
+    pair_id: Mapped[str] = mapped_column(ForeignKey("pair.id"), primary_key=True)
+    rung: Mapped[str] = mapped_column(String(40), primary_key=True)
+    epoch: Mapped[int] = mapped_column(default=1)
+    state: Mapped[bytes]
+    version: Mapped[str] = mapped_column(String(40))

@@ -117,13 +117,17 @@ function work(form) {
     note.textContent = words;
   }
 
+  // While the draft is shared (shared.js), the server has the text as it is typed.
+  const isShared = () => "shared" in form.dataset;
+
   async function save(force) {
+    waiting = 0;
+    if (isShared()) return;
     const data = new FormData();
     data.set("source", text.value);
     data.set("base", form.elements.base.value);
     if (force) data.set("force", "1");
     const sent = text.value;
-    waiting = 0;
     try {
       const told = await ask(form.dataset.draft, data);
       if (text.value === sent) kept("Saved", told.version);
@@ -159,17 +163,23 @@ function work(form) {
   }
 
   other.querySelector("[data-take]").addEventListener("click", async () => {
+    if (isShared()) return;
     const told = await take();
     if (told) kept(`${told.by}'s text; Ctrl Z brings yours back`, told.version);
   });
   other.querySelector("[data-keep]").addEventListener("click", () => save(true));
 
   text.addEventListener("input", () => {
+    if (form.dataset.shared === "live") return;
     remember();
+    if (isShared()) return;
     note.textContent = "…";
     clearTimeout(waiting);
     if (other.hidden) waiting = setTimeout(save, DRAFT_MS);
   });
+
+  text.addEventListener("pairgrad:unsent", remember);
+  text.addEventListener("pairgrad:sent", () => localStorage.removeItem(place));
 
   // --- Who has the keyboard ------------------------------------------------------------
 
@@ -180,7 +190,7 @@ function work(form) {
     const was = text.readOnly;
     text.readOnly = watches;
     if (watches !== was) text.dispatchEvent(new Event("pairgrad:writing"));
-    if (told.version === form.elements.base.value || waiting || !other.hidden) return;
+    if (isShared() || told.version === form.elements.base.value || waiting || !other.hidden) return;
     // Reading along, or having just taken over: the partner's text is the one to show.
     if (watches || was) await take();
   });

@@ -97,6 +97,7 @@ function leave(view) {
 function upgrade(textarea) {
   const label = textarea.labels?.[0]?.textContent?.trim() || "Your code";
   const writing = new Compartment();
+  const memory = new Compartment(); // what undo goes back through
   const readOnly = () => [EditorState.readOnly.of(textarea.readOnly), EditorView.editable.of(true)];
   let told = false; // a text put here from outside is nobody's typing
   const mirror = EditorView.updateListener.of((update) => {
@@ -109,7 +110,7 @@ function upgrade(textarea) {
       doc: textarea.value,
       extensions: [
         EditorView.cspNonce.of(nonce),
-        lineNumbers(), history(), drawSelection(), highlightActiveLine(), marks,
+        lineNumbers(), memory.of(history()), drawSelection(), highlightActiveLine(), marks,
         indentOnInput(), bracketMatching(), indentUnit.of("    "), python(),
         syntaxHighlighting(colours), look, mirror, writing.of(readOnly()),
         EditorView.contentAttributes.of({
@@ -143,6 +144,11 @@ function upgrade(textarea) {
   textarea.addEventListener("pairgrad:marks", (event) => view.dispatch({ effects: setMarks.of(event.detail) }));
   textarea.addEventListener("pairgrad:writing", () => view.dispatch({ effects: writing.reconfigure(readOnly()) }));
   textarea.dispatchEvent(new Event("pairgrad:ready"));
+  if (!("shared" in textarea.dataset)) return;
+  textarea.form.dataset.shared = "joining"; // nothing is saved past the edits meanwhile
+  import("./shared.js")
+    .then(({ share }) => share(view, textarea, memory))
+    .catch(() => { delete textarea.form.dataset.shared; });
 }
 
 for (const textarea of document.querySelectorAll("textarea[data-editor]")) upgrade(textarea);
