@@ -8,8 +8,8 @@ TICK = "M-3.2 .2 L-.9 2.6 L3.4 -2.4"
 CROSS = "M-2.6 -2.6L2.6 2.6M2.6 -2.6L-2.6 2.6"
 
 
-def boxed(one: Box, x: float, y: float) -> str:
-    """Write a node's box with its middle at a point."""
+def boxed(one: Box, x: float, y: float, *, node: int, is_stop: bool) -> str:
+    """Write a node's box with its middle at a point; Tab stops at one of a graph."""
     width, height = one.size
     left, top = x - width / 2, y - height / 2
     right = left + width - PAD
@@ -28,7 +28,27 @@ def boxed(one: Box, x: float, y: float) -> str:
     for at, note in enumerate(one.notes, start=len(one.lines)):
         place = f'x="{left + PAD:.1f}" y="{first + 2 + LINE * at:.1f}"'
         parts.append(f'<text class="note" {place}>{escape(note)}</text>')
-    return f'<g class="box {one.kind}">{"".join(parts)}</g>'
+    return (
+        f'<g class="box {one.kind}" data-node="{node}" tabindex="{0 if is_stop else -1}" '
+        f'role="img" aria-label="{escape(said(one))}">{"".join(parts)}</g>'
+    )
+
+
+def said(one: Box) -> str:
+    """Return what a box shows as a sentence, for those who walk the graph by ear."""
+    parts = [f"{one.name} {one.title}, shape {one.shape}".strip()]
+    for line in one.lines:
+        if line.words:
+            parts.append(f"{line.words} {line.row.text}")
+        else:
+            parts[-1] += f" {line.row.text}"
+    kinds = one.kind.split()
+    if "wrong" in kinds:
+        parts.append("wrong" if "also" in kinds else "wrong, and the first that is")
+    elif "follows" in kinds:
+        parts.append("wrong only because of another")
+    notes = f": {' '.join(one.notes)}" if one.notes else ""
+    return f"{'; '.join(parts)}{notes}."
 
 
 def _title(one: Box, left: float, top: float) -> str:
@@ -84,11 +104,6 @@ def _numbers(line: Line, x: float, y: float, anchor: str) -> str:
 def _sign(sign: str, x: float, y: float) -> str:
     """Draw a tick or a cross in a circle: the same meaning without colour."""
     inner = TICK if sign == "ok" else CROSS
-    inner = (
-        "M-3.2 .2 L-.9 2.6 L3.4 -2.4"
-        if sign == "ok"
-        else "M-2.6 -2.6L2.6 2.6M2.6 -2.6L-2.6 2.6"
-    )
     return (
         f'<g class="sign {sign}" transform="translate({x:.1f} {y:.1f})">'
         f'<circle r="7"/><path d="{inner}"/></g>'

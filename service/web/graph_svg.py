@@ -64,11 +64,12 @@ class Drawing:
         body = "".join([*self._edges(), *self._boxes(), self._start()])
         kind = "graph down" if self.down else "graph across"
         return (
-            f'<svg class="{kind}{" fits" if fits else ""}" role="img" '
+            f'<svg class="{kind}{" fits" if fits else ""}" role="group" '
             f'aria-labelledby="{label}" width="{width:.0f}" height="{height:.0f}" '
             f'viewBox="{left:.0f} 0 {width:.0f} {height:.0f}">'
             f'<title id="{label}">{escape(summary(self.picture))} '
-            f"The table below says the same.</title>{body}</svg>"
+            f"Arrow keys walk from node to node; the table below says the same.</title>"
+            f"{body}</svg>"
         )
 
     # --- Edges: from the child's port through its label to the parent's port. ---
@@ -115,7 +116,10 @@ class Drawing:
         if edge.carries:
             ends += self._head(points[0])
         label = self._pill(self.pills[edge.key], between[0]) if edge.carries else ""
-        return f'<g class="{kind.strip()}"><path d="{lines}"/>{ends}{label}</g>'
+        return (
+            f'<g class="{kind.strip()}" data-ends="{edge.parent} {edge.child}" '
+            f'aria-hidden="true"><path d="{lines}"/>{ends}{label}</g>'
+        )
 
     def _curve(self, one: Point, other: Point) -> str:
         (x, y), (u, v) = one, other
@@ -152,8 +156,14 @@ class Drawing:
     # --- Boxes ---
 
     def _boxes(self) -> Iterator[str]:
+        kinds = {node: one.kind.split() for node, one in self.boxes.items()}
+        stop = next(
+            (n for n, each in kinds.items() if "wrong" in each and "also" not in each),
+            self.picture.spec.out,
+        )
         for node, item in self.layout.nodes.items():
-            yield boxed(self.boxes[node], *self.point(item.along, item.across))
+            at = self.point(item.along, item.across)
+            yield boxed(self.boxes[node], *at, node=node, is_stop=node == stop)
 
     def _start(self) -> str:
         """Point at the end of the graph, where the backward pass starts."""
@@ -161,7 +171,7 @@ class Drawing:
         up = f"M{x:.1f} {y + 24:.1f}V{y + 8:.1f}"
         head = f"{x - 5:.1f},{y + 10:.1f} {x:.1f},{y:.1f} {x + 5:.1f},{y + 10:.1f}"
         return (
-            f'<g class="edge start"><path d="{up}"/><polygon class="head" points="{head}"/>'
+            f'<g class="edge start" aria-hidden="true"><path d="{up}"/><polygon class="head" points="{head}"/>'
             f'<text class="words" x="{x:.1f}" y="{y + 38:.1f}" text-anchor="middle">'
             f"{self._start_words()}</text></g>"
         )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from exercises.nouns import Fault
 from service.store import database, leases
 from tests.service.web.test_in_a_browser import WIDE, finish, write
 
@@ -57,6 +58,27 @@ def test_a_verdict_given_while_the_server_was_away_is_there_afterwards(
         "It came while you were away.", timeout=30_000
     )
     expect(page.locator("#source")).to_have_value("log_back = 1  # meanwhile")
+
+
+def test_a_fault_of_ours_is_said_unasked_and_the_next_hand_in_is_still_the_first(
+    town, address, enter, engine
+):
+    page = at_work(enter, address, town.ana)
+    page.evaluate("window.same = true")
+    box = write(page, "log_back = 1")
+    box.press("Control+Enter")
+    expect(page.get_by_text("Queued: you are next")).to_be_visible()
+    with database.transaction(engine) as db:
+        claim = leases.claim(db, ("live",), worker="w", host="h")
+        assert leases.fault(db, claim, Fault.INFRASTRUCTURE, "The disk was full.")
+    ours = page.locator("#result .ours")
+    expect(ours).to_contain_text("Our fault, nothing to do with your code.")
+    expect(ours).to_contain_text("The disk was full.")
+    box.press("Control+Enter")
+    expect(page.get_by_text("Queued: you are next")).to_be_visible()
+    finish(engine, town.verdict_saying("Not yet."))
+    expect(page.locator("#result .verdict-line")).to_contain_text("Attempt 1 ")
+    assert page.evaluate("window.same")
 
 
 def test_a_failing_graph_needs_no_script(town, address, enter):
