@@ -1,9 +1,10 @@
-"""Configure gunicorn: how long it waits for a silent client, what the dead leave."""
+"""Configure gunicorn: its patience with silent clients, and what its processes leave."""
 
 import socket
 import struct
 from typing import Protocol
 
+from flask import Flask
 from prometheus_client.multiprocess import mark_process_dead
 
 from service.config import counts_together
@@ -21,6 +22,8 @@ class Worker(Protocol):
     """One of gunicorn's processes."""
 
     pid: int
+    alive: bool
+    wsgi: Flask
 
 
 class Arbiter(Protocol):
@@ -39,6 +42,13 @@ def when_ready(server: Arbiter) -> None:
     patience = struct.pack("ll", SILENCE_SECONDS, 0)
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Let the drafts open for two know when their process has been told to end."""
+    drafts = worker.wsgi.extensions.get("pairgrad.shared")
+    if drafts is not None:
+        drafts.is_ending = lambda: not worker.alive
 
 
 def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001 - gunicorn's hook

@@ -37,6 +37,7 @@ class SharedHouse:
         self._rooms: dict[str, Room] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        self.is_ending: Callable[[], bool] = self._closed.is_set
         self._thread: threading.Thread | None = None
         self._broker = (
             redis.Redis.from_url(
@@ -75,12 +76,15 @@ class SharedHouse:
     def close(self) -> None:
         """Store what is open, send the browsers away and end the thread."""
         self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._send_away()
+
+    def _send_away(self) -> None:
         for room in self._all():
             room.store()
             for one in list(room.clients):
                 one.close()
-        if self._thread is not None:
-            self._thread.join()
 
     def spread(self, seen: SharedDraft, message: bytes | str) -> None:
         """Give an edit or a note to the other processes; one that is lost heals."""
@@ -119,7 +123,7 @@ class SharedHouse:
             return list(self._rooms.values())
 
     def _run(self) -> None:
-        while not self._closed.is_set():
+        while not self._is_over():
             if self._broker is None:
                 self._tick()
                 self._closed.wait(STEP_SECONDS)
@@ -130,13 +134,19 @@ class SharedHouse:
                 # The broker is away: this process goes on by itself.
                 self._tick()
                 self._closed.wait(RETRY_SECONDS)
+        # Told to end, a process waits for its connections: these would last for ever,
+        # and be cut off with edits that are in no database.
+        self._send_away()
+
+    def _is_over(self) -> bool:
+        return self._closed.is_set() or self.is_ending()
 
     def _hear(self, broker: "redis.Redis") -> None:
         with PubSub(broker.connection_pool, ignore_subscribe_messages=True) as heard:
             heard.psubscribe(f"{CHANNEL}*", f"{HINTS}*")
             for room in self._all():
                 room.beat_at = 0.0
-            while not self._closed.is_set():
+            while not self._is_over():
                 message: dict[str, Any] | None = heard.get_message(timeout=STEP_SECONDS)
                 while message is not None:
                     self._take(message["channel"].decode(), message["data"])

@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import KNOWN_SETTINGS
@@ -36,4 +37,19 @@ def test_an_accepted_connection_that_stays_silent_is_given_up(listener, monkeypa
 
 def test_gunicorn_finds_its_hooks_here_and_nothing_it_would_take_for_a_setting():
     known = {each.name for each in KNOWN_SETTINGS}
-    assert known & set(vars(patience)) == {"when_ready", "child_exit"}
+    assert known & set(vars(patience)) == {
+        "when_ready",
+        "post_worker_init",
+        "child_exit",
+    }
+
+
+def test_drafts_learn_from_their_process_that_it_is_to_end():
+    drafts = SimpleNamespace()
+    app = SimpleNamespace(extensions={"pairgrad.shared": drafts})
+    worker = SimpleNamespace(alive=True, wsgi=app)
+    patience.post_worker_init(worker)
+    assert not drafts.is_ending()
+    worker.alive = False
+    assert drafts.is_ending()
+    patience.post_worker_init(SimpleNamespace(wsgi=SimpleNamespace(extensions={})))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,11 +18,20 @@ from simple_websocket import ConnectionError as Refused
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from service import config, safety
+from service import config, safety, stack
 from service.broker import find_redis_server
-from service.store import aside, database, drafts, pairs, presence, shared, shared_text
+from service.store import (
+    aside,
+    database,
+    drafts,
+    links,
+    pairs,
+    presence,
+    shared,
+    shared_text,
+)
 from service.store.models import Pair, SharedDraft
-from service.web import create_app
+from service.web import create_app, rooms
 from service.web.prompts import starter
 
 RUNG = "log_back"
@@ -105,8 +115,19 @@ class Pen:
 
 
 @pytest.fixture
-def settings(tmp_path):
-    return config.read({}, data=tmp_path, throttle=False, broker="none", collab=True)
+def settings(tmp_path, database):
+    told = {"data": tmp_path, "throttle": False, "collab": True}
+    return config.read({}, **told, broker="none", database_url=database)
+
+
+@pytest.fixture
+def engine(settings, empty):
+    if not settings.database_url:
+        shutil.copy(empty, settings.data)
+    database.upgrade(settings)
+    engine = database.make_engine(settings)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +195,19 @@ def test_what_is_typed_becomes_the_draft(engine, town, pen):
     ana.type("# last\n")
     ana.close()
     until(lambda: text_of(engine, town).startswith("# last"))
+
+
+def test_a_process_that_is_to_end_stores_drafts_and_sends_their_browsers_away(
+    app, engine, town, pen, monkeypatch
+):
+    monkeypatch.setattr(rooms, "IDLE_SECONDS", 3600.0)
+    ana, ben = pen(town.ana), pen(town.ben)
+    ana.type("# in nobody's database\n")
+    until(lambda: ben.text.startswith("# in nobody"))
+    assert text_of(engine, town) is None
+    app.extensions["pairgrad.shared"].is_ending = lambda: True
+    until(lambda: not (ana.socket.connected or ben.socket.connected))
+    assert text_of(engine, town).startswith("# in nobody's database")
 
 
 def test_who_comes_later_gets_the_text(town, pen):
@@ -336,15 +370,31 @@ def test_too_many_edits_begin_anew_with_the_same_text(engine, town, monkeypatch)
         assert shared.keep(db, ours, town.ana.id, "a = 1\n").epoch == 2
 
 
-def test_without_the_setting_there_is_no_route_and_nothing_is_loaded(settings):
-    plain = create_app(replace(settings, collab=False))
+def test_without_the_setting_nothing_of_it_exists(settings, engine, town):
+    before = set(threading.enumerate())
+    plain = create_app(replace(settings, collab=False), engine)
+    with database.transaction(engine) as db:
+        token = links.single_use(db, town.ana.id)
+    plain.config.update(WTF_CSRF_ENABLED=False)
+    client = plain.test_client()
+    client.post(f"/in/{token}")
+    page = client.get(f"/exercises/{RUNG}").text
+    assert "<textarea" in page
+    assert "data-shared" not in page
+    assert "shared.css" not in page
+    assert client.get(f"/exercises/{RUNG}/shared").status_code == 404
     assert "shared" not in plain.blueprints
+    assert "pairgrad.shared" not in plain.extensions
+    assert set(threading.enumerate()) == before
+    with_it = stack.web_command(settings)
+    assert with_it == stack.web_command(replace(settings, collab=False))
     code = (
         "import sys; from service import config; from service.web import create_app\n"
-        f"made = config.read({{'PAIRGRAD_DATA': {str(settings.data)!r}}}, broker='none')\n"
+        "made = config.read(broker='none', collab=False)\n"
         "create_app(made); sys.exit('pycrdt' in sys.modules or 'wsproto' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    environment = config.environment_of(settings)
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
 
 
 def test_the_setting_without_its_packages_is_one_sentence(settings, monkeypatch):

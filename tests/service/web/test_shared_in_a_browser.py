@@ -132,6 +132,36 @@ def test_a_socket_that_is_blocked_leaves_the_plain_page(town, address, enter):
     expect(page.locator("[data-saved]")).to_have_text("Saved", timeout=PATIENCE)
 
 
+def test_without_sockets_the_last_writer_is_warned_and_nothing_is_lost(
+    engine, town, address, enter
+):
+    pages = []
+    for someone in (town.ana, town.ben):
+        page = enter(someone)
+        page.route_web_socket(re.compile("/shared"), lambda route: route.close())
+        page.goto(f"{address}/exercises/{RUNG}?type=1")
+        expect(page.locator("[data-saved]")).to_contain_text(
+            "Not live", timeout=PATIENCE
+        )
+        pages.append(page)
+    ana, ben = pages
+    write(ana, "# ana was first ")
+    expect(ana.locator("[data-saved]")).to_have_text("Saved", timeout=PATIENCE)
+    write(ben, "# ben was second ")
+    warning = ben.locator("[data-other]")
+    expect(warning).to_be_visible(timeout=PATIENCE)
+    expect(warning).to_contain_text(town.ana.name)
+    with database.reading(engine) as db:
+        assert drafts.load(db, town.pair.id, RUNG).source.startswith("# ana was first")
+    assert text(ben).startswith("# ben was second")
+    warning.get_by_role("button", name="Keep mine").press("Enter")
+    expect(ben.locator("[data-saved]")).to_have_text("Saved", timeout=PATIENCE)
+    expect(warning).to_be_hidden()
+    assert text(ana).startswith("# ana was first")
+    with database.reading(engine) as db:
+        assert drafts.load(db, town.pair.id, RUNG).source.startswith("# ben was second")
+
+
 def test_the_keyboard_leaves_the_editor(town, opened):
     page = opened(town.ana, "?type=1")
     page.locator(".cm-content").focus()
