@@ -1,5 +1,6 @@
 """What may break on our side: nothing is charged to a pair and nothing is left over."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -138,6 +139,7 @@ def test_guests_leave_no_descriptor_and_no_zombie(box):
             box.guest() as guest
         ):  # takes the child that waits, so that none is counted
             guest.scaffold("")
+            gc.collect()
             return len([*Path("/proc/self/fd").iterdir()]), len(processes(box))
 
     for round_ in range(40):
