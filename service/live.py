@@ -7,6 +7,7 @@ Without a broker there are no hints, and pages poll.
 import threading
 from collections import defaultdict
 from functools import lru_cache
+from math import inf
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any
@@ -21,8 +22,10 @@ CHANNEL = f"{PREFIX}hint:"
 RETRY_SECONDS = 1.0
 # In a rush every claim moves everybody who waits up by one: told each time, thirty pages
 # would read themselves again thirty times, and take the processors from the gradings.
-MOVED_SECONDS = 1.0
+MOVED_SECONDS = 0.7
 MOVED = b"moved"
+# What a class board listens to: each verdict of a rush changes it.
+EVERYBODY = "course:"
 
 
 @lru_cache(maxsize=4)
@@ -36,7 +39,8 @@ def _client(settings: Settings) -> "redis.Redis":
 def announce(settings: Settings, *topics: str, moved: bool = False) -> None:
     """Hint that ``topics`` changed; losing a hint costs a page one poll.
 
-    ``moved``: they only moved up in a queue, which may be told with the next such hints.
+    ``moved``: they only moved up in a queue or are in one, which may be told with the
+    next such hints, or with what changes before.
     """
     if not has_broker(settings) or not topics:
         return
@@ -56,6 +60,7 @@ class Listener:
         self._settings = settings
         self._pages: dict[str, set[SimpleQueue[str]]] = defaultdict(set)
         self._moved: set[str] = set()
+        self._told: dict[str, float] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="hints", daemon=True)
@@ -100,7 +105,8 @@ class Listener:
             self._tell_all()
             due = monotonic()
             while not self._closed.is_set():
-                hint: dict[str, Any] | None = hints.get_message(timeout=0.5)
+                wait = min(0.5, max(0.01, due - monotonic()))
+                hint: dict[str, Any] | None = hints.get_message(timeout=wait)
                 if hint is not None:
                     self._take(hint)
                 if monotonic() >= due:
@@ -108,9 +114,10 @@ class Listener:
                     self._tell_moved()
 
     def _take(self, hint: dict[str, Any]) -> None:
-        """Tell a change at once, and keep a move for the next time moves are told."""
+        """Tell a change at once; keep a move, or a board's next, for when those are told."""
         topic = hint["channel"].decode().removeprefix(CHANNEL)
-        if hint["data"] == MOVED:
+        recent = monotonic() - self._told.get(topic, -inf) < MOVED_SECONDS
+        if hint["data"] == MOVED or recent:
             self._moved.add(topic)
         else:
             self._moved.discard(topic)
@@ -122,6 +129,8 @@ class Listener:
             self._tell(topic)
 
     def _tell(self, topic: str) -> None:
+        if topic.startswith(EVERYBODY):
+            self._told[topic] = monotonic()
         with self._lock:
             for page in self._pages.get(topic, ()):
                 page.put(topic)

@@ -25,7 +25,7 @@ def serve_next(desk: Desk) -> bool:
         claim = leases.claim(db, desk.queues, worker=desk.name, host=desk.host)
     if claim is None:
         return False
-    _tell_all_who_wait(desk, claim)
+    _tell_who_waits(desk, claim)
     told = bound_contextvars(grading=claim.grading_id, run=claim.run)
     with told, Lease(desk.engine, claim) as lease:
         _serve(desk, claim, lease)
@@ -72,18 +72,23 @@ def _give_up(desk: Desk, claim: Claim, fault: GraderFault) -> None:
 
 
 def _tell(desk: Desk, claim: Claim) -> None:
-    topics = [f"submission:{claim.submission_id}", f"pair:{claim.pair_id}"]
+    topics = [f"submission:{claim.submission_id}", f"work:{claim.pair_id}"]
     board = ["board"] if claim.queue == "stretch" else []
     live.announce(desk.settings, *topics, f"course:{claim.course_id}", *board)
 
 
-def _tell_all_who_wait(desk: Desk, claim: Claim) -> None:
-    """Tell this pair that it is served, and those behind it that they moved up."""
-    _tell(desk, claim)
+def _tell_who_waits(desk: Desk, claim: Claim) -> None:
+    """Tell who waits for this one that it is served, and who is behind it of the move.
+
+    The pair's other pages and the class board hear of it a moment later: most often the
+    verdict is there first, and they read themselves once.
+    """
+    live.announce(desk.settings, f"submission:{claim.submission_id}")
     with reading(desk.engine) as db:
         waiting = bells.waiting_submissions(db, claim.queue)
-    topics = (f"submission:{each}" for each in waiting)
-    live.announce(desk.settings, *topics, moved=True)
+    topics = [f"submission:{each}" for each in waiting]
+    around = (f"work:{claim.pair_id}", f"course:{claim.course_id}")
+    live.announce(desk.settings, *topics, *around, moved=True)
 
 
 def _ring_for_the_same_pair(desk: Desk, claim: Claim) -> None:

@@ -1,5 +1,6 @@
 """Hold live pages open: each reads itself again when it is told that something changed."""
 
+import random
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -7,9 +8,9 @@ from contextlib import contextmanager, suppress
 
 from benchmarks.visitor import Visitor
 
-# What the ladder's page reads again when its pair's topic is told, as live.js does.
-PAIR_REGIONS = ("/ladder/rungs", "/pair/roles", "/help/button")
-BOARD_REGIONS = ("/class/rows", "/class/visits")
+# What a ladder and a class board read again, and within which seconds, as live.js does.
+WORK_REGIONS, WORK_SECONDS = ("/ladder/rungs",), (0.25, 2.25)
+BOARD_REGIONS, BOARD_SECONDS = ("/class/rows", "/class/visits"), (0.25, 0.25)
 
 
 class LivePages:
@@ -23,9 +24,15 @@ class LivePages:
         self._open = threading.Semaphore(0)
         self._threads: list[threading.Thread] = []
 
-    def open(self, visitor: Visitor, topic: str, regions: tuple[str, ...]) -> None:
-        """Open one page."""
-        page = threading.Thread(target=self._live, args=(visitor, topic, regions))
+    def open(
+        self,
+        visitor: Visitor,
+        topic: str,
+        regions: tuple[str, ...],
+        calm: tuple[float, float],
+    ) -> None:
+        """Open one page, which reads its regions some ``calm`` seconds after a hint."""
+        page = threading.Thread(target=self._live, args=(visitor, topic, regions, calm))
         page.daemon = True
         page.start()
         self._threads.append(page)
@@ -36,12 +43,19 @@ class LivePages:
             if not self._open.acquire(timeout=60):
                 raise TimeoutError("a live page did not open")
 
-    def _live(self, visitor: Visitor, topic: str, regions: tuple[str, ...]) -> None:
+    def _live(
+        self,
+        visitor: Visitor,
+        topic: str,
+        regions: tuple[str, ...],
+        calm: tuple[float, float],
+    ) -> None:
         with suppress(OSError):
             for told in visitor.listen(topic, self._over):
                 if not told:
                     self._open.release()
                     continue
+                self._over.wait(random.uniform(*calm))  # noqa: S311 - a moment
                 for region in regions:
                     self.reads[region] += 1
                     self.failed += visitor.get(region) is None
@@ -59,8 +73,8 @@ def open_pages(
     pages = LivePages()
     for number in range(count):
         member = members[number % len(members)]
-        pages.open(member, f"pair:{member.pair_id}", PAIR_REGIONS)
-    pages.open(instructor, f"course:{course}", BOARD_REGIONS)
+        pages.open(member, f"work:{member.pair_id}", WORK_REGIONS, WORK_SECONDS)
+    pages.open(instructor, f"course:{course}", BOARD_REGIONS, BOARD_SECONDS)
     try:
         pages.wait()
         yield pages

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from uuid import uuid4
@@ -13,7 +14,7 @@ from benchmarks.load.figures import p95
 from benchmarks.load.rush import hand_in
 from benchmarks.visitor import Visitor, until
 from service import doorbell
-from service.store import gradings, installation, submissions
+from service.store import gradings, submissions
 from service.store.database import reading, transaction
 from service.store.models import Grading, Phase, Purpose, Submission
 
@@ -28,9 +29,8 @@ def beside_trainings(
 
     Without is measured before and after: both meet the same machine.
     """
-    until(lambda: _has_digits(engine), "the digits", 600)
     before = _verdicts(engine, members)
-    queued = _queue(site, engine, members[0])
+    queued = _queue(site, engine, members)
     until(lambda: _running(engine), "a training to run")
     beside = _verdicts(engine, members)
     left = len(queued) - len(_over(engine))
@@ -71,9 +71,10 @@ def _taken(engine: Engine, token: str) -> list[float]:
         return [(end - sent).total_seconds() for sent, end in db.execute(found) if end]
 
 
-def _queue(site: Installation, engine: Engine, member: Visitor) -> list[str]:
+def _queue(site: Installation, engine: Engine, members: Sequence[Visitor]) -> list[str]:
+    """Let each pair in turn want a training: one pair alone may have four waiting."""
     queued = []
-    for _ in range(QUEUED):
+    for member in islice(cycle(members), QUEUED):
         with transaction(engine) as db:
             submission, grading, _ = submissions.record(
                 db,
@@ -92,11 +93,6 @@ def _queue(site: Installation, engine: Engine, member: Visitor) -> list[str]:
         doorbell.ring(site.settings, run.id, run.queue)
         queued.append(run.id)
     return queued
-
-
-def _has_digits(engine: Engine) -> bool:
-    with reading(engine) as db:
-        return installation.has_digits(db)
 
 
 def _running(engine: Engine) -> bool:

@@ -6,13 +6,12 @@ from exercises.cells import decode
 from exercises.extract import IntakeError, read
 from exercises.my_engine import drafts as drafts_in
 from exercises.questions import Rung
-from service import doorbell
+from service import doorbell, live
 from service.store import aside, gradings, submissions, visible
 from service.store.history import Shown
 from service.store.models import Grading, Purpose, Submission
 from service.store.refusals import Refusal
 from service.web import forms
-from service.web.news import tell
 from service.web.rows import engine_of, settings, write
 from service.web.who import asking, pair, person
 
@@ -91,8 +90,9 @@ def train(shown: Shown, board: str) -> Grading:
 
 def ring(grading: Grading) -> None:
     """Wake a worker and the pages that show this pair; losing either loses nothing."""
+    around = f"work:{pair().id}", f"course:{pair().course_id}"
+    live.announce(settings(), *around, moved=True)  # most often with the verdict
     doorbell.wake(settings(), engine_of(current_app), grading.id, grading.queue)
-    tell(f"pair:{pair().id}", f"course:{pair().course_id}")
 
 
 def text_of(filename: str, data: bytes) -> str:

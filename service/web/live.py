@@ -155,8 +155,8 @@ def _may_hear(topic: str) -> bool:
     who = asking()
     kind = topic.partition(":")[0]
     if kind == "board" or who.role == Role.INSTRUCTOR:
-        return kind in {"board", "pair", "course", "submission"}
-    if kind in {"pair", "draft"}:
+        return kind in {"board", "pair", "work", "course", "submission"}
+    if kind in {"pair", "work", "draft"}:
         return who.pair is not None and who.pair.id == _id(topic)
     if kind == "submission" and who.pair is not None:
         return history.find(read(), _id(topic), pair_id=who.pair.id) is not None

@@ -43,7 +43,7 @@ def requeue(grading_id: str) -> ResponseReturnValue:
             audit.note(db, "requeued", actor_id=person().id, about=grading_id)
     if again:
         doorbell.wake(settings(), engine_of(current_app), grading_id, found.queue)
-        tell(f"submission:{found.submission_id}", f"pair:{found.pair_id}")
+        tell(f"submission:{found.submission_id}", f"work:{found.pair_id}")
     return redirect(url_for("operations.show"), 303)
 
 

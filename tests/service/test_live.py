@@ -115,6 +115,21 @@ def test_what_only_moved_up_waits_for_the_next_round_and_keeps_nothing_back(
     assert page.empty()
 
 
+def test_a_class_board_hears_the_first_of_a_rush_at_once_and_the_rest_as_one(
+    listener, settings, monkeypatch
+):
+    monkeypatch.setattr(live, "MOVED_SECONDS", 3600)
+    board = listener.subscribe("course:1", "end")
+    for _ in range(50):
+        announce(settings, "course:1")
+    announce(settings, "end")
+    assert board.get(timeout=10) == "course:1"
+    assert board.get(timeout=10) == "end"
+    monkeypatch.setattr(live, "MOVED_SECONDS", 0)
+    announce(settings, "end")
+    assert {board.get(timeout=10) for _ in range(2)} == {"course:1", "end"}
+
+
 def test_a_move_is_told_in_the_next_round(listener, settings):
     page = listener.subscribe("submission:1")
     announce(settings, "submission:1", moved=True)

@@ -4,9 +4,11 @@
 
 const POLL_MS = 2000;
 const CALM_MS = 250;
+const WORK_MS = 2000;
 const say = document.getElementById("say");
 const lost = document.getElementById("stream");
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
+const topicsOf = (region) => region.dataset.live.split(" ").filter(Boolean);
 const regions = () => [...document.querySelectorAll("[data-live]")].filter((one) => one.dataset.src);
 
 // A tab that moves to the next page takes its stream's seat along.
@@ -95,7 +97,7 @@ function announce(text) {
 // --- Stream, with polling where it cannot be had --------------------------------------
 
 function listen() {
-  const topics = [...new Set(regions().map((one) => one.dataset.live))].filter(Boolean).sort();
+  const topics = [...new Set(regions().flatMap(topicsOf))].sort();
   const wanted = topics.map((one) => `topic=${encodeURIComponent(one)}`).join("&");
   if (document.hidden || !wanted) return close();
   if (stream && heard === wanted && stream.readyState !== EventSource.CLOSED) return;
@@ -112,12 +114,12 @@ function listen() {
   fresh.addEventListener("open", () => {
     before?.close();
     lost.hidden = true;
-    for (const one of regions()) if (!known.includes(one.dataset.live)) refresh(one);
+    for (const one of regions()) if (!topicsOf(one).every((each) => known.includes(each))) refresh(one);
     known = []; // opened again after a break, anything may have been missed
     pace();
   });
   fresh.addEventListener("changed", (event) => {
-    for (const one of regions()) if (one.dataset.live === event.data) hear(one);
+    for (const one of regions()) if (topicsOf(one).includes(event.data)) hear(one, event.data);
   });
   fresh.addEventListener("end", () => { fresh.close(); pace(); });
   fresh.addEventListener("error", pace);
@@ -125,18 +127,18 @@ function listen() {
 
 // What somebody waits for is read at once. The rest comes a moment later, and once for
 // all hints of that moment: beside the verdict it would take the server's time from it.
-const later = new Set();
-let calm = 0;
+// What a verdict changes elsewhere comes at some moment of the next two seconds: all the
+// ladders of a class at once would take the processors from the verdicts still to come.
+const later = new Map();
 
-function hear(region) {
+function hear(region, topic) {
   if ("pending" in region.dataset) return refresh(region);
-  later.add(region);
-  calm ||= setTimeout(() => {
-    const due = regions().filter((one) => later.has(one));
-    calm = 0;
-    later.clear();
-    for (const one of due) refresh(one);
-  }, CALM_MS);
+  const wait = CALM_MS + (topic.startsWith("work:") ? Math.random() * WORK_MS : 0);
+  const due = Date.now() + wait;
+  if (later.get(region)?.due <= due) return;
+  clearTimeout(later.get(region)?.timer);
+  const timer = setTimeout(() => { later.delete(region); if (region.isConnected) refresh(region); }, wait);
+  later.set(region, { due, timer });
 }
 
 function close() {

@@ -92,6 +92,7 @@ def test_nobody_hears_of_another_pair(town, engine, visit):
     for name in (
         f"submission:{submission.id}",
         f"pair:{town.pair.id}",
+        f"work:{town.pair.id}",
         f"course:{town.course.id}",
         "pair:",
         "everything",
