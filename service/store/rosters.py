@@ -63,6 +63,17 @@ def memberships(db: Database, course_id: str) -> list[Membership]:
     return list(db.scalars(wanted.order_by(Membership.seq)))
 
 
+def expected(db: Database, course: Course) -> list[str]:
+    """Return the names on a class's roster that nobody has joined under yet."""
+    wanted = (
+        select(Person.name)
+        .where(Person.course_id == course.id, Person.expected.is_(True))
+        .where(Person.erased_at.is_(None))
+        .order_by(Person.name, Person.seq)
+    )
+    return list(db.scalars(wanted))
+
+
 def admit(db: Database, course: Course, name: str, *, field: str = "name") -> Person:
     """Let somebody join under a name: the expected person of that name, else a new one.
 

@@ -5,7 +5,9 @@ in a sleeping tab is right when it wakes.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Database
@@ -89,11 +91,44 @@ def last(db: Database, pair_id: str, typed: str) -> None:
 def shares(db: Database, pair: Pair) -> dict[str, float]:
     """Return each member's share of the time at the keyboard; empty before any."""
     seconds: dict[str, float] = defaultdict(float)
-    for turn in db.scalars(select(Turn).where(Turn.pair_id == pair.id)):
-        seconds[turn.driver_id] += (turn.ended_at - turn.began_at).total_seconds()
+    for driver, lasted in _ended(db, pair):
+        seconds[driver] += lasted
     if pair.driver_id is not None:
         running = (clock.now() - pair.role_changed_at).total_seconds()
         seconds[pair.driver_id] += max(0.0, running)
     together = sum(seconds.values())
     here = [member.id for member in pairs.members(db, pair.id)]
     return {one: seconds[one] / together for one in here} if together else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What an instructor sees of a pair's turns: minutes in all, and hand-overs.
+
+    Whose turns they were is the pair's own: who is watched for a share sits at the
+    keyboard for it.
+    """
+
+    minutes: int
+    switches: int
+
+
+def sums(db: Database, pair: Pair) -> Sums:
+    """Return a pair's turns without names; the running one has no end to count yet."""
+    ended = _ended(db, pair)
+    drivers = [driver for driver, _ in ended]
+    if pair.driver_id is not None:
+        drivers.append(pair.driver_id)
+    return Sums(
+        minutes=round(sum(lasted for _, lasted in ended) / 60),
+        switches=sum(one != other for one, other in pairwise(drivers)),
+    )
+
+
+def _ended(db: Database, pair: Pair) -> list[tuple[str, float]]:
+    """Return (driver, seconds) of every turn that is over, in order."""
+    mine = select(Turn).where(Turn.pair_id == pair.id).order_by(Turn.began_at, Turn.seq)
+    return [
+        (turn.driver_id, (turn.ended_at - turn.began_at).total_seconds())
+        for turn in db.scalars(mine)
+    ]

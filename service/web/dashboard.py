@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from service.store import (
+    absences,
     audit,
     history,
     links,
     pairs,
     people,
     progress,
+    turns,
     visits,
 )
 from service.store.models import Course, Pair, Person
@@ -81,6 +83,8 @@ def pair_page(pair_id: str) -> ResponseReturnValue:
         "dashboard/pair.html",
         pair=found,
         members=pairs.members(read(), found.id),
+        away=absences.away(read(), found.id),
+        turns=turns.sums(read(), found),
         sections=sections(progress.of_pair(read(), found.id)),
         rows=history.of_pair(read(), found.id, rung=request.args.get("rung")),
         rung=request.args.get("rung"),

@@ -44,14 +44,30 @@ def front() -> ResponseReturnValue:
     if who.role == Role.STUDENT:
         there = "ladder.show" if who.pair else "pairs.choose"
         return redirect(url_for(there), 303)
-    return render_template("signin/front.html", code="", refusal=None)
+    return _front("")
+
+
+def _front(code: str, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "signin/front.html", code=code, refusal=refusal, names=_expected(code)
+    )
+
+
+def _expected(code: str) -> list[str]:
+    """Return who is still to join, for whoever has a code that opens; else nobody."""
+    try:
+        course = people.course_by_code(read(), code)
+    except Refusal:
+        return []
+    return rosters.expected(read(), course) if joining.is_open(course) else []
 
 
 @bp.get("/join/<code>")
 @door(Door.ANYONE)
+@limiter.limit(throttle.LOOK)
 def join_link(code: str) -> ResponseReturnValue:
-    """Show the join form with the class code filled in."""
-    return render_template("signin/front.html", code=code[:20], refusal=None)
+    """Show the join form with the class code filled in, and the names it may be."""
+    return _front(code[:20])
 
 
 @bp.post("/join")
@@ -67,8 +83,7 @@ def join() -> ResponseReturnValue:
             personal = links.rejoin(db, someone.id)
             audit.note(db, "joined the class", actor_id=someone.id, about=course.id)
     except Refusal as refusal:
-        code = forms.text("code")
-        return render_template("signin/front.html", code=code, refusal=refusal), 422
+        return _front(forms.text("code"), refusal), 422
     sign_in(someone)
     session["personal"] = personal
     return redirect(url_for("pairs.choose"), 303)

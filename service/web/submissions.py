@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import secure_filename
 
 from exercises.misconceptions.catalogue import CAUSES
-from service.store import causes, gradings, history
+from service.store import causes, company, gradings, history
 from service.store.models import Submission
 from service.store.refusals import Refusal
 from service.web import forms, scope, throttle
@@ -104,6 +104,7 @@ def about(shown: history.Shown) -> dict[str, object]:
     """Return everything the result template shows of a submission."""
     return {
         "shown": shown,
+        "company": company.of(read(), shown.submission),
         "verdict": examine(shown),
         "right_alone": right_alone,
         "position": gradings.position(read(), shown.grading),

@@ -8,6 +8,8 @@ from service.store.people import clean
 from service.web.who import asking
 
 JOIN = "10/minute"
+# A page that a whole class opens at once, from one address; too slow to try codes by.
+LOOK = "120/minute"
 SIGN_IN = "10/minute"
 PAIR_CODE = "10/minute"
 SUBMIT = "1/3seconds;60/hour"

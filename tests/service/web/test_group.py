@@ -67,6 +67,29 @@ def test_a_new_day_begins_with_everyone(town, engine, visit, monkeypatch):
     assert "away today" not in ana.get("/pair/roles").text
 
 
+def test_a_hand_in_says_for_good_who_looked_on_and_who_was_away(
+    town, visit, cleo, judged
+):
+    ana, ida = visit(town.ana), visit(town.instructor)
+    together = town.hand_in(town.pair, "log_back", judged("log_back"))
+    for away in ({}, {"back": "1"}):
+        ana.post("/pair/away", data={"person": cleo.id, **away})
+        if not away:
+            without = town.hand_in(town.pair, "log_back", judged("log_back"))
+            assert "Cleo is away today" in ida.get(f"/class/pairs/{town.pair.id}").text
+    for client, address in ((ana, "/submissions"), (ida, "/class/attempts")):
+        assert "Cleo looked on" in client.get(f"{address}/{together.id}").text
+        assert "Cleo was away" in client.get(f"{address}/{without.id}").text
+
+
+def test_who_came_later_had_no_part_in_what_was_handed_in_before(town, visit, engine):
+    earlier = town.hand_in(town.pair, "log_back")
+    with database.transaction(engine) as db:
+        dan = people.add_student(db, town.course, "Dan")
+        pairs.add(db, pairs.of(db, town.ana.id), dan)
+    assert "Dan looked" not in visit(town.ana).get(f"/submissions/{earlier.id}").text
+
+
 def test_three_take_turns_at_the_keyboard(town, engine, visit, cleo):
     ana = visit(town.ana)
     drivers = []

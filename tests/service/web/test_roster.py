@@ -9,6 +9,7 @@ import pytest
 from service import clock
 from service.store import (
     database,
+    joining,
     pairing,
     pairs,
     people,
@@ -134,6 +135,35 @@ def test_who_came_by_a_link_is_not_expected_any_more(town, engine, visit):
     visit(cem)
     form = {"code": town.course.join_code, "name": "Cem"}
     assert visit().post("/join", data=form).status_code == 422
+
+
+def test_who_has_a_code_that_opens_is_offered_the_names_still_to_come(
+    town, engine, visit
+):
+    with database.transaction(engine) as db:
+        roster_lines.take(db, town.course, roster_lines.read("Cem\nDoa"), actor_id=None)
+    link = f"/join/{town.course.join_code}"
+    page = visit().get(link).text
+    assert [name in page for name in ("Cem", "Doa", "Ana")] == [True, True, False]
+    visit().post("/join", data={"code": town.course.join_code, "name": "Cem"})
+    page = visit().get(link).text
+    assert [name in page for name in ("Cem", "Doa")] == [False, True]
+    empty = visit().post("/join", data={"code": town.course.join_code, "name": ""})
+    assert '<option value="Doa">' in empty.text
+
+
+def test_nobody_without_a_code_that_opens_is_told_a_name(town, engine, visit):
+    with database.transaction(engine) as db:
+        roster_lines.take(db, town.course, roster_lines.read("Cem"), actor_id=None)
+    wrong = visit().post("/join", data={"code": "ABCDEFGH", "name": ""})
+    pages = [visit().get("/").text, visit().get("/join/ABCDEFGH").text, wrong.text]
+    with database.transaction(engine) as db:
+        joining.close(db, town.course.id)
+    link = f"/join/{town.course.join_code}"
+    closed = visit().post("/join", data={"code": town.course.join_code, "name": "Cem"})
+    for page in [*pages, visit().get(link).text, closed.text.partition("name=")[0]]:
+        assert "Cem" not in page
+    assert "<datalist" not in closed.text
 
 
 def test_a_class_may_take_its_roster_only(town, engine, visit):

@@ -198,5 +198,24 @@ def test_the_receipts_show_the_pair_and_nobody_else_how_it_shared_the_keyboard(
     shares = page.partition("At the keyboard so far: ")[2].partition("</p>")[0]
     assert "Ana <strong>" in shares
     assert "Ben <strong>" in shares
+    assert 'aria-label="Ben at the keyboard"' in page
     theirs = visit(town.instructor).get(f"/class/pairs/{town.pair.id}").text
     assert "At the keyboard" not in theirs
+
+
+def test_an_instructor_sees_the_turns_of_a_pair_without_names(town, visit):
+    now = clock.now()
+    change(town, role_changed_at=now, driver_id=town.ben.id)
+    with database.transaction(town.engine) as db:
+        several = ((town.ana, 12), (town.ana, 9), (town.ben, 6), (town.ana, 3))
+        for who, before in several:
+            began = now - timedelta(minutes=before)
+            mine = {"pair_id": town.pair.id, "driver_id": who.id}
+            over = began + timedelta(minutes=3)
+            db.add(Turn(**mine, began_at=began, ended_at=over))
+    with database.reading(town.engine) as db:
+        assert turns.sums(db, pair_of(town)) == turns.Sums(minutes=12, switches=3)
+    page = visit(town.instructor).get(f"/class/pairs/{town.pair.id}").text
+    assert "changed hands 3 times" in page
+    assert "12 min of turns" in page
+    assert " %" not in page.partition("<main")[2]
