@@ -57,12 +57,14 @@ class Chart:
     @property
     def paths(self) -> list[str]:
         """Return each line as the commands of an SVG path."""
-        return [self._path(line) for line in self.lines if len(line.points) > 1]
+        frame = self._frame()
+        return [self._path(line, frame) for line in self.lines if len(line.points) > 1]
 
     @property
     def diamonds(self) -> list[tuple[float, float, bool]]:
         """Return each mark's place and whether it is good."""
-        return [(*self._place(x, self.lines[0].at(x)), good) for x, good in self.marks]
+        frame, first = self._frame(), self.lines[0]
+        return [(*frame.place(x, first.at(x)), good) for x, good in self.marks]
 
     @property
     def data(self) -> dict[str, Any]:
@@ -81,23 +83,40 @@ class Chart:
             "marks": [[x, self.lines[0].at(x), good] for x, good in self.marks],
         }
 
-    def _path(self, line: Line) -> str:
-        placed = [self._place(x, y) for x, y in line.points]
+    def _path(self, line: Line, frame: "Frame") -> str:
+        placed = [frame.place(x, y) for x, y in line.points]
         if not self.stepped:
             return "M" + " ".join(f"{x},{y}" for x, y in placed)
         return f"M{placed[0][0]},{placed[0][1]}" + "".join(
             f"H{x}V{y}" for x, y in placed[1:]
         )
 
-    def _place(self, x: float, y: float) -> tuple[float, float]:
-        across = [each for line in self.lines for each, _ in line.points]
-        left, right = min(across), max(across)
+    def _frame(self) -> "Frame":
+        across = [x for line in self.lines for x, _ in line.points]
         low, high = self.ends
-        low = low if self.low is None else self.low
-        high = high if self.high is None else self.high
+        return Frame(
+            min(across),
+            max(across),
+            low if self.low is None else self.low,
+            high if self.high is None else self.high,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is drawn at the edges: found once for a chart, as it reads every point."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a value stands in the picture."""
+        across, up = _share(x, self.left, self.right), _share(y, self.low, self.high)
         return (
-            round(MARGIN + _share(x, left, right) * (WIDTH - 2 * MARGIN), 1),
-            round(HEIGHT - MARGIN - _share(y, low, high) * (HEIGHT - 2 * MARGIN), 1),
+            round(MARGIN + across * (WIDTH - 2 * MARGIN), 1),
+            round(HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN), 1),
         )
 
 

@@ -54,14 +54,13 @@ def charts(
 ) -> list[Chart]:
     """Return loss, accuracy and gradients of a run; ``beside`` are others by label."""
     own = {"This run": points, **beside}
-    seen = audits(points)
     layers = max((len(point.norms or []) for point in points), default=0)
     drawn = (
         Chart(
             "loss",
             "Training loss",
             [line(who, _losses(its)) for who, its in own.items() if its],
-            [(one.step, not one.fault) for one in seen] if points else [],
+            _marks(audits(points)),
         ),
         Chart(
             "accuracy",
@@ -82,6 +81,13 @@ def charts(
         ),
     )
     return [chart for chart in drawn if chart.is_there]
+
+
+def _marks(seen: Sequence[Audit]) -> list[tuple[float, bool]]:
+    """Return every audit that failed, and as many of the others as can be told apart."""
+    held = [one for one in seen if not one.fault]
+    failed = [one for one in seen if one.fault]
+    return sorted((one.step, not one.fault) for one in [*thinned(held), *failed])
 
 
 def _losses(points: Sequence[Progress]) -> list[tuple[float, float | None]]:

@@ -5,10 +5,27 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from service import clock
+from service import clock, config
 from service.store import board_rules, database, leaderboard, stretch
 from service.store.board_rules import Naming, Rules, pseudonym
+from service.store.database import make_engine, upgrade
 from service.store.models import Audit, Pair, StretchRun
+
+
+@pytest.fixture
+def settings(tmp_path, database):
+    return config.read(
+        {}, data=tmp_path, throttle=False, broker="none", database_url=database
+    )
+
+
+@pytest.fixture
+def engine(settings):
+    """Return an engine of either database: the board's one query uses windows."""
+    upgrade(settings)
+    made = make_engine(settings)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

@@ -119,6 +119,35 @@ def test_a_plot_goes_on_where_the_page_reads_itself_again(
     assert page.faults == []
 
 
+def test_a_freeze_reaches_the_board_that_is_open_and_keeps_what_comes_later(
+    town, app, engine, enter, worker, whole, heard
+):
+    worker.settings = heard[0]
+    app.extensions["pairgrad"] = heard[0], engine  # so that the form's hint is heard
+    worker.queue(whole)
+    worker.begin()
+    page = enter(town.ana)
+    page.goto(f"{page.url.split('/ladder')[0]}/leaderboard")
+    page.evaluate("window.same = true")
+    teacher = enter(town.instructor)
+    teacher.goto(f"{teacher.url.split('/class')[0]}/class/settings/leaderboard")
+    teacher.get_by_label("The board freezes").fill("2026-01-31T12:00")
+    teacher.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("The board is frozen")).to_be_visible()
+    assert page.evaluate("window.same")
+    worker.point(200, 0.888)
+    worker.finish()
+    live.announce(worker.settings, "board")
+    page.reload()
+    expect(page.get_by_text("after the freeze: not ranked")).to_be_visible()
+    assert page.get_by_role("row").filter(has_text=town.pair.nickname).count() == 0
+    teacher.get_by_label("The board freezes").fill("")
+    teacher.get_by_role("button", name="Keep").click()
+    row = page.get_by_role("row").filter(has_text=town.pair.nickname)
+    expect(row.first).to_contain_text("88.80 %")
+    assert page.faults == teacher.faults == []
+
+
 def test_a_run_is_stopped_by_keys_alone_after_a_second_thought(
     town, enter, address, worker, whole
 ):

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import update
 
 from service.store import database, gradings, stretch
-from service.store.models import Grading, Phase, Purpose, StretchRun
+from service.store.models import Grading, Phase, Progress, Purpose, StretchRun
 from service.web import charts, run_page
 
 
@@ -142,6 +142,18 @@ def test_a_curve_is_thinned_and_keeps_its_end():
     assert drawn.at(4999) == 2499.5
     assert drawn.at(100.5) == pytest.approx(50.25)
     assert drawn.at(-1) == 0
+
+
+def test_of_many_audits_every_failed_one_stays_on_the_curve():
+    marks = [[step, "wrong" if step % 400 == 7 else ""] for step in range(2000)]
+    points = [
+        Progress(step=step, steps=2000, epoch=1, loss=1 / (1 + step), marks=[mark])
+        for step, mark in enumerate(marks)
+    ]
+    (loss,) = run_page.charts(points, {})
+    failed = [x for x, good in loss.marks if not good]
+    assert failed == [7, 407, 807, 1207, 1607]
+    assert len(loss.marks) < 400
 
 
 def test_a_value_that_is_no_number_is_not_drawn():

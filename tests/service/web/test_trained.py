@@ -1,5 +1,6 @@
 """From the button beside a verdict through queue, worker and sandbox to the board."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def desk(request, settings, prepared):
 
 def rows(engine, table):
     with database.reading(engine) as db:
-        return list(db.scalars(select(table)))
+        return list(db.scalars(select(table).options(undefer("*"))))
 
 
 @pytest.mark.sandbox
@@ -90,6 +91,8 @@ def test_a_button_ends_as_a_row_of_its_board(board, desk, engine, town, press):
     assert run.correct > 0.15 * run.of
     assert run.seconds > 0
     audits = 0 if board == "open" else Recipe().epochs
+    # Shown run by run, the labels of what an open run sees could be collected.
+    assert ("mistakes" in run.findings) == (board != "open")
     assert run.audits_passed == run.audits >= audits
     tiers = {each.grading_id: each.tier for each in rows(engine, Result)}
     assert tiers[run.grading_id] == desk.tier
@@ -147,9 +150,12 @@ def test_an_engine_that_fails_its_checks_trains_for_fun(
 def test_a_sabotaged_rule_is_named_by_its_parameter(engine, town, judged, trained):
     right = judged("log_back")
     whole = replace(right, assembled=right.units[0])
-    run, page, _ = trained(town.hand_in(town.pair, None, whole, source=WRONG))
+    run, page, board = trained(town.hand_in(town.pair, None, whole, source=WRONG))
     assert "weight" in run.reason
     assert "audit failed" in page
+    assert re.search(r"✗ Step \d+</strong> <span>[^<]*weight of layer", page)
+    assert 'class="broke"' in page
+    assert town.pair.nickname not in board
     with database.reading(engine) as db:
         marks = [mark for each in db.scalars(select(Progress)) for mark in each.marks]
     assert any(fault for _, fault in marks)
