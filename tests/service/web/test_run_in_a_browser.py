@@ -61,6 +61,14 @@ def worker(engine, settings, run_of):
 
 
 @pytest.fixture
+def announced(app, engine, worker, heard):
+    """Return a worker, where its hints and those of every form are heard."""
+    worker.settings = heard[0]
+    app.extensions["pairgrad"] = heard[0], engine
+    return worker
+
+
+@pytest.fixture
 def whole(town):
     return town.some_verdicts()[1]
 
@@ -120,10 +128,9 @@ def test_a_plot_goes_on_where_the_page_reads_itself_again(
 
 
 def test_a_freeze_reaches_the_board_that_is_open_and_keeps_what_comes_later(
-    town, app, engine, enter, worker, whole, heard
+    town, enter, announced, whole
 ):
-    worker.settings = heard[0]
-    app.extensions["pairgrad"] = heard[0], engine  # so that the form's hint is heard
+    worker = announced
     worker.queue(whole)
     worker.begin()
     page = enter(town.ana)
