@@ -1,26 +1,37 @@
 """Draw a pair's sketch as it stands: circles, and a curve for every wire."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup, escape
 
-from exercises.arranging import HEIGHT, WIDTH, Place
+from exercises.arranging import Place
 from exercises.pad import Sketch
 
 RADIUS = 24.0
 # Wires between the same two nodes part by so much.
 APART = 26.0
+# Around the outermost circles: two wires bend so far, and a wire to itself rises so high.
+ROOM = 60.0
+SCALE = 1.4
 
 
 def svg(sketch: Sketch, spots: Mapping[str, Place], label: str) -> Markup:
     """Return the drawing; ``label`` is its name for those who cannot see it."""
     edges = Markup("").join(_edges(sketch, spots))
     nodes = Markup("").join(_node(name, spots[name]) for name in sketch.nodes)
-    box = f"0 0 {WIDTH:g} {HEIGHT:g}"
+    left, top, width, height = _around([spots[name] for name in sketch.nodes])
     return Markup(
-        '<svg class="sketch" viewBox="{}" role="img" aria-label="{}">{}{}</svg>'
-    ).format(box, label, edges, nodes)
+        '<svg class="sketch" viewBox="{:.0f} {:.0f} {:.0f} {:.0f}" width="{:.0f}" '
+        'role="img" aria-label="{}">{}{}</svg>'
+    ).format(left, top, width, height, SCALE * width, label, edges, nodes)
+
+
+def _around(places: Iterable[Place]) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of what is drawn, with room for bent wires."""
+    across, down = zip(*places, strict=True)
+    left, top = min(across) - ROOM, min(down) - ROOM
+    return left, top, max(across) + ROOM - left, max(down) + ROOM - top
 
 
 def _node(name: str, at: Place) -> Markup:

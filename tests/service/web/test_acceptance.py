@@ -24,6 +24,27 @@ def test_a_failing_graph_and_its_ledger_print_on_one_page(town, address, enter):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("theme", ["system", "dark"])
+def test_paper_is_white_though_the_screen_is_dark(town, address, enter, theme):
+    drawn = town.failing_graph()
+    page = enter(town.ana, color_scheme="dark")
+    if theme == "dark":
+        page.locator(".menu > summary").click()
+        page.get_by_role("button", name="Theme: dark").click()
+    page.goto(f"{address}/submissions/{drawn.id}")
+    colours = """() => [".case", ".graph .ground", "h2"].flatMap((one) => {
+        const {backgroundColor, fill, color} = getComputedStyle(
+            document.querySelector(one));
+        return one === "h2" ? [color] : [one === ".case" ? backgroundColor : fill];
+    })"""
+    assert "rgb(255, 255, 255)" not in page.evaluate(colours)
+    page.emulate_media(media="print")
+    *grounds, ink = page.evaluate(colours)
+    assert set(grounds) == {"rgb(255, 255, 255)"}
+    assert max(map(int, re.findall(r"\d+", ink))) < 64
+
+
+@pytest.mark.browser
 def test_without_colours_right_and_wrong_still_differ(town, address, enter):
     drawn = town.failing_graph()
     page = enter(town.ana)

@@ -47,6 +47,35 @@ def test_ctrl_enter_brings_the_verdict_without_reload(town, address, enter, engi
     assert page.faults == []
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_beside_a_verdict_the_editor_is_as_tall_as_its_prompt(
+    town, address, enter, scripts
+):
+    town.failing_graph()
+    page = enter(town.ana, viewport=WIDE, java_script_enabled=scripts)
+    page.goto(f"{address}/exercises/backprop")
+    kind = ".cm-editor" if scripts else "#source"
+    expect(page.locator(kind)).to_be_visible()
+    prompt, card = (
+        page.locator(one).bounding_box() for one in (".prompt", ".editor-card")
+    )
+    assert abs(prompt["height"] - card["height"]) <= 1
+    editor = page.locator(kind).bounding_box()
+    below = page.locator("#hand-in .actions").bounding_box()
+    assert 0 <= below["y"] - editor["y"] - editor["height"] <= 8
+    assert editor["height"] > 0.5 * card["height"]
+    page.set_viewport_size({"width": 1366, "height": 768})
+    submit = page.get_by_role("button", name="Submit").bounding_box()
+    assert submit["y"] + submit["height"] <= 768
+
+
+def test_the_bar_of_a_phone_leaves_the_page_its_screen(town, address, enter):
+    page = enter(town.ana, viewport={"width": 375, "height": 812})
+    page.goto(f"{address}/ladder")
+    assert page.locator(".bar").bounding_box()["height"] < 812 / 6
+    expect(page.get_by_role("link", name="Pairgrad", exact=True)).to_be_visible()
+
+
 def test_an_empty_hand_in_says_so_and_keeps_the_page(town, address, enter):
     page = enter(town.ana)
     page.goto(f"{address}/exercises/log_back")

@@ -169,5 +169,7 @@ def test_a_drawing_prints_alone_on_one_page(town, address, enter, engine):
     page.emulate_media(media="print")
     expect(page.locator(".pad-picture svg")).to_be_visible()
     expect(page.get_by_text(town.pair.name).first).to_be_visible()
+    for line in ("p = x * x", "y = p + x"):
+        expect(page.get_by_text(line).first).to_be_visible()
     for unprinted in (".bar", ".pad-form", "button"):
         expect(page.locator(unprinted).first).to_be_hidden()
