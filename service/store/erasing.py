@@ -13,6 +13,7 @@ from service.store.models import (
     Grading,
     Identity,
     Membership,
+    Note,
     Pair,
     Person,
     Result,
@@ -39,7 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
 # Tables that point at people and hold no words of theirs beyond their code.
 NO_WORDS = {
     "api_token", "audit", "cause_answer", "choice", "draft", "hint_opening",
-    "identity",
+    "identity", "note",
     "membership", "pair", "pin", "presence", "turn",
     "provenance_question", "session", "set_aside", "sign_in", "submission",
     "solution_opening", "solution_release", "absence", "delivery", "sketch",
@@ -112,7 +113,7 @@ def _rename(db: Database, pair: Pair) -> bool:
 
 
 def _forget_code(db: Database, pair_id: str) -> None:
-    for drafts in (Draft, SharedDraft, SetAside, SketchRow):
+    for drafts in (Draft, SharedDraft, SetAside, SketchRow, Note):
         db.execute(delete(drafts).where(drafts.pair_id == pair_id))
     gone = {"source": "", "source_sha256": "", "filename": "erased.py"}
     db.execute(update(Submission).where(Submission.pair_id == pair_id).values(gone))

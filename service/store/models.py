@@ -29,7 +29,13 @@ from service.store.tables.solutions import (
     SolutionOpening,
     SolutionRelease,
 )
-from service.store.tables.together import HintOpening, Presence, SharedDraft, Turn
+from service.store.tables.together import (
+    HintOpening,
+    Note,
+    Presence,
+    SharedDraft,
+    Turn,
+)
 from service.store.tables.tokens import ApiToken
 from service.store.tables.training import BoardRule, Progress, StretchRun
 from service.store.tables.unknown import UnknownBehaviour
@@ -67,6 +73,7 @@ __all__ = [
     "Membership",
     "Message",
     "Moment",
+    "Note",
     "Notice",
     "Opens",
     "Outcome",

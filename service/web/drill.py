@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service import doorbell
-from service.store import alike, disputes, history, messages, opened_hints
+from service.store import alike, disputes, history, messages, notes, opened_hints
 from service.store.gradings import queue_of
 from service.store.history import Shown
 from service.store.messages import Address
@@ -86,6 +86,7 @@ def _page(shown: Shown, refusal: Refusal | None = None) -> str:
         after=after,
         diff=between(alike.text(before), text) if before else [],
         runs=history.runs(read(), shown.submission.id),
+        notes=notes.load(read(), shown.pair.id, shown.submission.rung or ""),
         hints=opened_hints.of_rung(read(), shown.pair.id, shown.submission.rung),
         refusal=refusal,
     )

@@ -46,6 +46,20 @@ def take(slug: str) -> ResponseReturnValue:
         return turned_down(refusal) or (page(rung, refusal), 422)
 
 
+@bp.get("/<slug>/attempts")
+@door(Door.PAIR)
+def history_of(slug: str) -> ResponseReturnValue:
+    """Show the newest attempts alone: what the page's second tab reads again."""
+    rung = rung_of(slug)
+    return render_template(
+        "exercise/_attempts.html", rung=rung, attempts=_attempts(rung)
+    )
+
+
+def _attempts(rung: Rung) -> list[history.Shown]:
+    return history.of_pair(read(), pair().id, rung=rung.slug, limit=6)
+
+
 @bp.get("/<slug>/draft")
 @door(Door.PAIR)
 def draft(slug: str) -> ResponseReturnValue:
@@ -129,7 +143,7 @@ def page(rung: Rung, refusal: Refusal | None = None) -> str:
         marked=shown is not None and shown.submission.source == text,
         token=forms.fresh_token(),
         **(about(shown) if shown else {"shown": None}),
-        attempts=history.of_pair(read(), pair().id, rung=rung.slug, limit=6),
+        attempts=_attempts(rung),
         following=progress.next_rung(standing),
         titles={slug: one.title for slug, one in BY_SLUG.items()},
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables.foundation import Base, Keyed
@@ -52,3 +52,14 @@ class SharedDraft(Base):
     epoch: Mapped[int] = mapped_column(default=1)
     state: Mapped[bytes]
     version: Mapped[str] = mapped_column(String(40))
+
+
+class Note(Base):
+    """What a pair wrote down at a rung, beside its code."""
+
+    __tablename__ = "note"
+    pair_id: Mapped[str] = mapped_column(ForeignKey("pair.id"), primary_key=True)
+    rung: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    saved_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]

@@ -29,6 +29,7 @@ function work(form) {
   const other = form.querySelector("[data-other]");
   const slots = { checks: document.getElementById("checks"), result: document.getElementById("result") };
   const bench = document.querySelector(".workbench");
+  const open = shelves(document.querySelector("[data-shelves]"));
   const place = `draft:${form.dataset.place}`;
   let waiting = 0;
   let awaited = null;
@@ -59,6 +60,7 @@ function work(form) {
       Object.assign(slot.dataset, { live: told.topic, src: told.src, pending: "" });
       bench.classList.add("has-result");
       awaited = slot;
+      open(0);
       listen(); // first: a verdict may be there before the slot has been read
       await refresh(slot);
     } catch (error) {
@@ -206,5 +208,84 @@ function work(form) {
   } else if (left) localStorage.removeItem(place);
 }
 
+// --- Result, history, notes: one below the other without this, one at a time with it -----
+
+function shelves(bar) {
+  const links = [...bar.querySelectorAll("a")];
+  const open = (chosen) => links.forEach((link, at) => {
+    const shelf = document.querySelector(link.hash);
+    shelf.hidden = at !== chosen;
+    if (shelf.hidden) return link.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    if (shelf.dataset.src) refresh(shelf);
+    shelf.dispatchEvent(new Event("pairgrad:opened"));
+  });
+  links.forEach((link, at) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    open(at);
+  }));
+  document.addEventListener("keydown", (event) => {
+    const at = ["Digit1", "Digit2", "Digit3"].indexOf(event.code);
+    if (at < 0 || !event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    open(at);
+    links[at].focus(); // and from there Tab goes on into what it shows
+  });
+  open(Math.max(links.findIndex((link) => link.hash === location.hash), 0));
+  return open;
+}
+
+// Saved like the draft. What a partner wrote meanwhile is shown, and nothing is written
+// over it before somebody presses the button.
+function jot(form) {
+  const { text, base } = form.elements;
+  const kept = form.querySelector("[data-kept]");
+  const theirs = form.querySelector("[data-theirs]");
+  let stored = text.value;
+  let waiting = 0;
+
+  async function save() {
+    clearTimeout(waiting);
+    const sent = text.value;
+    try {
+      base.value = (await ask(form.action, new FormData(form))).version;
+      stored = sent;
+      waiting = 0;
+      theirs.hidden = true;
+      kept.textContent = text.value === sent ? "Saved" : "…";
+    } catch (error) {
+      kept.textContent = error.message;
+      if (error.status === 409) {
+        base.value = error.told.version;
+        theirs.querySelector("pre").textContent = error.told.text;
+        theirs.hidden = false;
+      } else if (error.message === UNREACHED || error.status === 429) waiting = setTimeout(save, 5 * DRAFT_MS);
+    }
+  }
+
+  text.addEventListener("input", () => {
+    if (!theirs.hidden) return;
+    kept.textContent = "…";
+    clearTimeout(waiting);
+    waiting = setTimeout(save, DRAFT_MS);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save();
+  });
+  // Leaving within those two seconds loses nothing: the last words are sent on the way.
+  addEventListener("pagehide", () => {
+    if (waiting) navigator.sendBeacon(form.action, new FormData(form));
+  });
+  form.closest("section").addEventListener("pairgrad:opened", async () => {
+    const answer = await fetch(form.action, { headers: { "X-Fragment": "1" }, credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok || answer.redirected || text.value !== stored || waiting) return;
+    const told = await answer.json();
+    [text.value, base.value, stored] = [told.text, told.version, told.text];
+  });
+}
+
+const notes = document.querySelector("form[data-notes]");
+if (notes) jot(notes);
 const handIn = document.querySelector("form[data-hand-in]");
 if (handIn) work(handIn);

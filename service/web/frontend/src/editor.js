@@ -66,12 +66,12 @@ const marks = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-function nextMark(view) {
+function toMark(view, isNext) {
   const lines = [];
   view.state.field(marks).between(0, view.state.doc.length, (from, _to, one) => { if (one.spec.class) lines.push(from); });
   if (!lines.length) return false;
   const here = view.state.selection.main.head;
-  const line = lines.find((from) => from > here) ?? lines[0];
+  const line = isNext ? lines.find((from) => from > here) ?? lines[0] : lines.findLast((from) => from < here) ?? lines.at(-1);
   view.dispatch({ selection: { anchor: line }, scrollIntoView: true });
   return true;
 }
@@ -120,7 +120,7 @@ function upgrade(textarea) {
         keymap.of([
           { key: "Mod-Enter", run: press("result") },
           { key: "Mod-s", run: press("checks") },
-          { key: "F8", run: nextMark },
+          { key: "F8", run: (one) => toMark(one, true), shift: (one) => toMark(one, false) },
           { key: "Escape", run: leave },
           indentWithTab, ...defaultKeymap, ...historyKeymap,
         ]),
