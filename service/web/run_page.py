@@ -8,6 +8,7 @@ from service.store.history import Training
 from service.store.models import Phase, Progress
 from service.store.runs import Earlier
 from service.web.charts import Chart, line, thinned
+from service.web.words import percent
 
 MOST_ROWS = 60
 SHADES = 5
@@ -113,8 +114,9 @@ def rows(points: Sequence[Progress]) -> list[Progress]:
 
 def label(one: Earlier) -> str:
     """Return an earlier run as a pair would call it."""
-    share = f"{one.run.correct / one.run.of:.1%}" if one.run.epochs else "not measured"
-    network = ", large network" if one.run.track == "large" else ""
+    run = one.run
+    share = percent(run.correct / run.of) if run.epochs else "not measured"
+    network = ", large network" if run.track == "large" else ""
     return f"Run {one.run_no} of {one.filename}{network}: {share}"
 
 

@@ -43,6 +43,26 @@ def test_thirty_pairs_fit_a_laptop_and_arrow_keys_walk_among_them(
     assert page.faults == []
 
 
+@pytest.mark.parametrize("others", [2, 29])
+def test_the_check_on_digits_makes_no_row_of_the_board_higher(
+    town, address, enter, others
+):
+    more_pairs(town, others)
+    town.train(town.some_verdicts()[1], finish=False)
+    page = enter(town.instructor, viewport=LAPTOP)
+    page.goto(f"{address}/class")
+    lines = page.locator("[role=grid] tbody tr")
+    expect(lines).to_have_count(1 + others)
+    checked = lines.filter(has=page.locator(".on-digits"))
+    expect(checked).to_have_count(1)
+    expect(checked.locator(".on-digits")).to_contain_text("digits: ")
+    row = checked.element_handle()
+    height = row.bounding_box()["height"]
+    page.evaluate("document.querySelector('.who .on-digits').remove()")
+    assert row.bounding_box()["height"] == height
+    assert page.faults == []
+
+
 def test_a_new_order_is_only_announced_while_somebody_points_at_it(
     town, address, enter, engine
 ):

@@ -189,3 +189,14 @@ def test_without_scripts_a_run_is_watched_by_reload_and_can_be_stopped(
     page.get_by_text("Stop this run").click()
     page.get_by_role("button", name="Yes, stop it").click()
     expect(page.get_by_text("Stopping after this request")).to_be_visible()
+
+
+def test_on_the_narrowest_phone_the_training_buttons_stand_apart(
+    town, enter, address, whole
+):
+    page = enter(town.ana, viewport={"width": 320, "height": 700})
+    page.goto(f"{address}/submissions/{whole.id}")
+    buttons = page.locator("form.start button")
+    expect(buttons).to_have_count(2)
+    upper, lower = (one.bounding_box() for one in buttons.all())
+    assert lower["y"] >= upper["y"] + upper["height"] + 8

@@ -111,7 +111,7 @@ def test_a_run_that_came_to_no_end_says_what_became_of_it(
 
 def test_other_runs_are_drawn_beside_it_by_name(town, whole, page):
     first, second = town.train(whole), town.train(whole, epochs=5)
-    assert "Run 1 of day.ipynb: 88.8%" in page(second)
+    assert "Run 1 of day.ipynb: 88.8 %" in page(second)
     drawn = page(second, f"?with={first.id}")
     assert drawn.count('class="key"') == 3
     assert f"with={first.id}" in drawn.split("data-src=")[-1]
