@@ -15,6 +15,7 @@ from typing import Any
 import redis
 from redis.client import PubSub
 
+from service import clock
 from service.broker import PREFIX, UNREACHABLE, has_broker
 from service.config import Settings
 
@@ -26,6 +27,9 @@ MOVED_SECONDS = 0.7
 MOVED = b"moved"
 # What a class board listens to: each verdict of a rush changes it.
 EVERYBODY = "course:"
+# A page asks what changed since it was made; clocks of two machines may differ a little.
+MEMORY_SECONDS = 300.0
+SKEW_SECONDS = 2.0
 
 
 @lru_cache(maxsize=4)
@@ -61,17 +65,25 @@ class Listener:
         self._pages: dict[str, set[SimpleQueue[str]]] = defaultdict(set)
         self._moved: set[str] = set()
         self._told: dict[str, float] = {}
+        self._heard: dict[str, float] = {}
+        self._since = inf  # from when on nothing was missed
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="hints", daemon=True)
         self._thread.start()
 
-    def subscribe(self, *topics: str) -> SimpleQueue[str]:
-        """Return a queue that gets each of ``topics`` when it changes."""
+    def subscribe(self, *topics: str, since: float = inf) -> SimpleQueue[str]:
+        """Return a queue that gets each of ``topics`` when it changes.
+
+        It begins with those that may have changed ``since``, in seconds since 1970.
+        """
         page: SimpleQueue[str] = SimpleQueue()
         with self._lock:
             for topic in topics:
                 self._pages[topic].add(page)
+                heard = self._heard.get(topic, 0) + SKEW_SECONDS
+                if since < max(heard, self._since):
+                    page.put(topic)
         return page
 
     def leave(self, page: SimpleQueue[str]) -> None:
@@ -102,6 +114,7 @@ class Listener:
         with PubSub(client.connection_pool, ignore_subscribe_messages=True) as hints:
             hints.psubscribe(f"{CHANNEL}*")
             # Whatever changed while nobody listened was not heard.
+            self._since = clock.now().timestamp()
             self._tell_all()
             due = monotonic()
             while not self._closed.is_set():
@@ -112,16 +125,27 @@ class Listener:
                 if monotonic() >= due:
                     due = monotonic() + MOVED_SECONDS
                     self._tell_moved()
+                    self._forget()
 
     def _take(self, hint: dict[str, Any]) -> None:
         """Tell a change at once; keep a move, or a board's next, for when those are told."""
         topic = hint["channel"].decode().removeprefix(CHANNEL)
+        with self._lock:
+            self._heard[topic] = clock.now().timestamp()
         recent = monotonic() - self._told.get(topic, -inf) < MOVED_SECONDS
         if hint["data"] == MOVED or recent:
             self._moved.add(topic)
         else:
             self._moved.discard(topic)
             self._tell(topic)
+
+    def _forget(self) -> None:
+        """Keep in mind only what the pages that open now were made after."""
+        with self._lock:
+            self._since = max(self._since, clock.now().timestamp() - MEMORY_SECONDS)
+            for topic in [key for key, at in self._heard.items() if at < self._since]:
+                del self._heard[topic]
+                self._told.pop(topic, None)
 
     def _tell_moved(self) -> None:
         moved, self._moved = self._moved, set()

@@ -4,13 +4,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 from queue import Empty, SimpleQueue
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 
-from service import tally
+from service import clock, tally
 from service.broker import has_broker
 from service.config import Settings
 from service.live import Listener
@@ -85,6 +86,13 @@ def attach(app: Flask, settings: Settings) -> None:
     """Open the house with as many seats as leave threads for everything else."""
     seats = max(0, settings.web_threads - OTHER_REQUESTS)
     app.extensions["pairgrad.house"] = House(settings, seats)
+    app.before_request(_look_at_the_clock)
+    app.jinja_env.globals["made_at"] = lambda: g.get("made_at", 0.0)
+
+
+def _look_at_the_clock() -> None:
+    # Before anything is read: what changes from here on, the page may not show.
+    g.made_at = round(clock.now().timestamp(), 3)
 
 
 @bp.get("/events")
@@ -98,7 +106,8 @@ def events() -> ResponseReturnValue:
     who, tab = person().id, request.args.get("tab", "")[:40]
     if not has_broker(house.settings):
         abort(503)
-    hints = house.listen().subscribe(*topics)
+    since = request.args.get("since", inf, float)
+    hints = house.listen().subscribe(*topics, since=since)
 
     def leave() -> None:
         house.listen().leave(hints)

@@ -7,7 +7,7 @@ from queue import Empty
 
 import pytest
 
-from service import broker, live
+from service import broker, clock, live
 from service.config import Settings
 from service.live import Listener, announce
 
@@ -102,6 +102,38 @@ def test_without_a_broker_announcing_does_nothing():
 def never(monkeypatch):
     """Let the next time to tell of moves never come."""
     monkeypatch.setattr(live, "MOVED_SECONDS", 3600)
+
+
+def test_a_page_hears_at_once_what_changed_since_it_was_made(listener, settings):
+    made = clock.now().timestamp()
+    other = listener.subscribe("pair:1", since=made + 60)
+    announce(settings, "pair:1")
+    assert other.get(timeout=5) == "pair:1"
+    page = listener.subscribe("pair:1", "pair:2", since=made + live.SKEW_SECONDS)
+    assert page.get(timeout=5) == "pair:1"
+    assert page.empty()
+    assert listener.subscribe("pair:1", since=made + 60).empty()
+
+
+def test_a_page_made_before_anybody_listened_hears_of_everything(listener):
+    page = listener.subscribe("pair:1", "board", since=clock.now().timestamp() - 3600)
+    assert {page.get(timeout=5), page.get(timeout=5)} == {"pair:1", "board"}
+
+
+def test_what_was_told_long_ago_is_forgotten_and_older_pages_read_all(
+    listener, settings, monkeypatch
+):
+    made = clock.now().timestamp()
+    monkeypatch.setattr(live, "MEMORY_SECONDS", -60.0)
+    page = listener.subscribe("pair:1", since=made + 90)
+    announce(settings, "pair:1")
+    assert page.get(timeout=5) == "pair:1"
+    for _ in range(500):
+        if not listener.subscribe("pair:2", since=made + 30).empty():
+            break
+        threading.Event().wait(0.02)
+    else:
+        pytest.fail("nothing was forgotten")
 
 
 def test_what_only_moved_up_waits_for_the_next_round_and_keeps_nothing_back(

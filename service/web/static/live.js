@@ -15,6 +15,12 @@ const regions = () => [...document.querySelectorAll("[data-live]")].filter((one)
 const tab = sessionStorage.getItem("tab") ?? Math.random().toString(36).slice(2);
 sessionStorage.setItem("tab", tab);
 
+// In the server's time: when what the page shows was read, and about now, never later.
+const OVERLAP_SECONDS = 5;
+let seen = Number(document.querySelector('meta[name="made-at"]').content);
+const ahead = seen - Date.now() / 1000;
+const now = () => Date.now() / 1000 + ahead;
+
 let stream = null;
 let heard = "";
 let polling = 0;
@@ -101,21 +107,20 @@ function listen() {
   const wanted = topics.map((one) => `topic=${encodeURIComponent(one)}`).join("&");
   if (document.hidden || !wanted) return close();
   if (stream && heard === wanted && stream.readyState !== EventSource.CLOSED) return;
-  // The stream before goes on until the server ends it for this one, which hears by then:
-  // of its topics nothing is missed, and what they show need not be read again.
-  const before = stream;
-  let known = before?.readyState === EventSource.OPEN ? before.topics : [];
-  if (!known.length) before?.close();
-  before?.addEventListener("error", () => { known = []; before.close(); });
+  // The server first tells what changed since the page was made, or, where a stream before
+  // goes on until this one is open, lately: nothing need be read only because it opened.
+  const before = stream?.readyState === EventSource.OPEN ? stream : null;
+  if (!before) stream?.close();
   heard = wanted;
-  const fresh = new EventSource(`/events?tab=${tab}&${wanted}`);
-  fresh.topics = topics;
+  const since = before ? now() - OVERLAP_SECONDS : seen;
+  const fresh = new EventSource(`/events?tab=${tab}&since=${since}&${wanted}`);
   stream = fresh;
+  let opened = false;
   fresh.addEventListener("open", () => {
     before?.close();
     lost.hidden = true;
-    for (const one of regions()) if (!topicsOf(one).every((each) => known.includes(each))) refresh(one);
-    known = []; // opened again after a break, anything may have been missed
+    if (opened) readAll(); // after a break, anything may have been missed
+    opened = true;
     pace();
   });
   fresh.addEventListener("changed", (event) => {
@@ -162,6 +167,7 @@ function pace() {
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return close();
+  seen = now();
   readAll();
   listen();
   pace();

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from exercises.nouns import Fault
+from service import live
 from service.store import database, leases
 from tests.service.web.test_in_a_browser import WIDE, finish, write
 
@@ -123,6 +124,18 @@ def test_nothing_jumps_while_the_page_opens(town, address, enter, width):
     assert sum(each[0] for each in shifted) <= 0.02, shifted
 
 
+def test_a_page_that_opens_reads_nothing_a_second_time(town, address, enter, heard):
+    page = enter(town.ana)  # made before anybody listened, this one reads everything
+    until(page, "stream?.readyState === 1")
+    page.goto(f"{address}/ladder")
+    until(page, "stream?.readyState === 1")
+    with page.expect_request_finished(lambda one: one.url.endswith("/ladder/rungs")):
+        live.announce(heard[0], f"pair:{town.pair.id}")
+    read = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+    assert sum(name.endswith("/ladder/rungs") for name in read) == 1
+    assert page.faults == []
+
+
 @pytest.mark.usefixtures("heard")
 def test_a_hand_in_reads_only_what_it_changes(town, address, enter):
     page = at_work(enter, address, town.ana)
@@ -132,5 +145,5 @@ def test_a_hand_in_reads_only_what_it_changes(town, address, enter):
     page.on("request", lambda asked: read.append(urlsplit(asked.url).path))
     write(page, "log_back = 1").press("Control+Enter")
     expect(page.get_by_text("Queued: you are next")).to_be_visible()
-    until(page, "stream?.readyState === 1 && stream.topics.length > 2")
+    until(page, "stream?.readyState === 1 && stream.url.includes('submission')")
     assert not any(path.endswith("/hints") for path in read)
