@@ -6,6 +6,7 @@ Without a broker there are no hints, and pages poll.
 
 import threading
 from collections import defaultdict
+from collections.abc import Collection
 from functools import lru_cache
 from math import inf
 from queue import SimpleQueue
@@ -72,17 +73,20 @@ class Listener:
         self._thread = threading.Thread(target=self._listen, name="hints", daemon=True)
         self._thread.start()
 
-    def subscribe(self, *topics: str, since: float = inf) -> SimpleQueue[str]:
+    def subscribe(
+        self, *topics: str, since: float = inf, known: Collection[str] = ()
+    ) -> SimpleQueue[str]:
         """Return a queue that gets each of ``topics`` when it changes.
 
-        It begins with those that may have changed ``since``, in seconds since 1970.
+        It begins with those that may have changed ``since``, in seconds since 1970, but
+        for those ``known``.
         """
         page: SimpleQueue[str] = SimpleQueue()
         with self._lock:
             for topic in topics:
                 self._pages[topic].add(page)
                 heard = self._heard.get(topic, 0) + SKEW_SECONDS
-                if since < max(heard, self._since):
+                if topic not in known and since < max(heard, self._since):
                     page.put(topic)
         return page
 

@@ -107,7 +107,8 @@ def events() -> ResponseReturnValue:
     if not has_broker(house.settings):
         abort(503)
     since = request.args.get("since", inf, float)
-    hints = house.listen().subscribe(*topics, since=since)
+    known = request.args.getlist("known")
+    hints = house.listen().subscribe(*topics, since=since, known=known)
 
     def leave() -> None:
         house.listen().leave(hints)

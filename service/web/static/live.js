@@ -15,11 +15,9 @@ const regions = () => [...document.querySelectorAll("[data-live]")].filter((one)
 const tab = sessionStorage.getItem("tab") ?? Math.random().toString(36).slice(2);
 sessionStorage.setItem("tab", tab);
 
-// In the server's time: when what the page shows was read, and about now, never later.
-const OVERLAP_SECONDS = 5;
+// In the server's time: when what the page shows was read, never later.
 let seen = Number(document.querySelector('meta[name="made-at"]').content);
 const ahead = seen - Date.now() / 1000;
-const now = () => Date.now() / 1000 + ahead;
 
 let stream = null;
 let heard = "";
@@ -107,13 +105,13 @@ function listen() {
   const wanted = topics.map((one) => `topic=${encodeURIComponent(one)}`).join("&");
   if (document.hidden || !wanted) return close();
   if (stream && heard === wanted && stream.readyState !== EventSource.CLOSED) return;
-  // The server first tells what changed since the page was made, or, where a stream before
-  // goes on until this one is open, lately: nothing need be read only because it opened.
+  // The server first tells what changed since the page was made, but for what a stream
+  // before has told until now: nothing need be read only because a stream opened.
   const before = stream?.readyState === EventSource.OPEN ? stream : null;
   if (!before) stream?.close();
+  const known = before ? heard.replaceAll("topic=", "known=") : "";
   heard = wanted;
-  const since = before ? now() - OVERLAP_SECONDS : seen;
-  const fresh = new EventSource(`/events?tab=${tab}&since=${since}&${wanted}`);
+  const fresh = new EventSource(`/events?tab=${tab}&since=${seen}&${wanted}&${known}`);
   stream = fresh;
   let opened = false;
   fresh.addEventListener("open", () => {
@@ -167,7 +165,7 @@ function pace() {
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return close();
-  seen = now();
+  seen = Date.now() / 1000 + ahead;
   readAll();
   listen();
   pace();
