@@ -129,7 +129,7 @@ def _one(grading: Grading, run: StretchRun | None, mark: StretchRun | None) -> C
     accuracy, needed = run.correct / run.of, mark.correct / mark.of - CHECK_BELOW
     reason = run.reason
     if not reason and accuracy < needed:
-        reason = f"{accuracy:.1%} of the digits are right, {needed:.1%} are needed."
+        reason = f"{100 * accuracy:.1f} % of the digits are right, {100 * needed:.1f} % are needed."
     state = "passed" if run.counts and not reason else "failed"
     return Check(state, grading.id, grading.submission_id, accuracy, needed, reason)
 

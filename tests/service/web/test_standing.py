@@ -107,6 +107,18 @@ def test_the_board_shows_nicknames_never_names(town, visit):
     assert not any(re.search(rf"\b{name}\b", page) for name in names)
 
 
+def test_the_leaderboard_opens_with_the_pairs_own_results(town, visit, engine, run_of):
+    town.populate()
+    with database.transaction(engine) as db:
+        stretch.add_run(db, run_of(town.pair.id, 890))
+    page = visit(town.ana).get("/leaderboard").text
+    own, boards = page.split('id="board-', 1)
+    assert town.pair.nickname in own
+    assert "89.00 %" in own
+    assert not any(pair.nickname in own for pair in town.others)
+    assert ">you<" in boards
+
+
 def test_a_pair_may_stay_off_the_board(town, visit, engine, run_of):
     with database.transaction(engine) as db:
         stretch.add_run(db, run_of(town.pair.id, 880))

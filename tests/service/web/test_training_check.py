@@ -153,7 +153,9 @@ def test_the_state_is_measured_against_the_reference_engine(run, day, grade, jud
     day.finish(correct, reason=reason, counts=not reason)
     now = day.standing()
     assert now.state == RUNS[run]
-    told = "" if correct == 880 else "87.9% of the digits are right, 88.0% are needed."
+    told = (
+        "" if correct == 880 else "87.9 % of the digits are right, 88.0 % are needed."
+    )
     assert now.reason == (reason or told)
 
 

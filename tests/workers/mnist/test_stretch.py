@@ -174,22 +174,31 @@ def test_a_run_can_be_cancelled(box, engine, few, short):
 
 
 class Hasty:
-    """A sandbox whose guests get a second for an answer, not two minutes."""
+    """A sandbox whose guests get seconds, not minutes, for an answer or in all."""
 
-    def __init__(self, box):
+    def __init__(self, box, **seconds):
         self.box = box
         self.digits = box.digits
+        self.limits = dataclasses.replace(STRETCH, **seconds)
 
     def guest(self, *, stretch):
-        limits = dataclasses.replace(STRETCH, answer_seconds=1.0)
-        return self.box.guest(stretch=stretch, limits=limits)
+        return self.box.guest(stretch=stretch, limits=self.limits)
 
 
 def test_an_engine_that_never_answers_ends_the_run_with_a_sentence(
     box, engine, few, short
 ):
     hanging = f"{engine}\n\n\nclass SGD(SGD):\n    def step(self):\n        while True: pass\n"
-    outcome = run(Hasty(box), hanging, few, short)
+    outcome = run(Hasty(box, answer_seconds=1.0), hanging, few, short)
+    assert (outcome.state, outcome.counts) == ("stopped", False)
+    assert "did not finish within" in outcome.reason
+
+
+def test_steps_that_take_too_long_together_end_the_run_with_a_sentence(
+    box, engine, few, short
+):
+    slow = f"{engine}\n\n\n_right = SGD\nclass SGD(_right):\n    def step(self):\n        import time\n        time.sleep(1)\n        super().step()\n"
+    outcome = run(Hasty(box, guest_seconds=3.0), slow, few, short)
     assert (outcome.state, outcome.counts) == ("stopped", False)
     assert "did not finish within" in outcome.reason
 
