@@ -151,7 +151,7 @@ def test_a_hand_in_at_one_web_is_judged_and_seen_live_at_the_other(town):
     opened = threading.Event()
 
     def listen():
-        for topic in there.listen(f"pair:{here.pair_id}", over):
+        for topic in there.listen(f"work:{here.pair_id}", over):
             told.append(topic)
             opened.set()
 
