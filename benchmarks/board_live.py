@@ -13,12 +13,13 @@ import sys
 from functools import partial
 from statistics import median
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from sqlalchemy import Engine, select
 
 from benchmarks.installation import CODE, installed
 from benchmarks.load.figures import p95
 from benchmarks.visitor import Visitor, until
+from benchmarks.window import signed_in
 from service.store import demo, links, people
 from service.store.database import make_engine, reading, transaction
 from service.store.models import Grading, Phase
@@ -88,22 +89,13 @@ def measure(pairs: int, times: int) -> dict[str, float]:
             )
             token = links.single_use(db, teacher.id)
         home = f"http://127.0.0.1:{site.settings.port}"
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium",
-                args=["--no-sandbox", "--disable-gpu"],
-            )
-            page = browser.new_page(viewport={"width": 1366, "height": 768})
-            page.goto(f"{home}/in/{token}")
-            page.get_by_role("button", name="Yes, sign me in").click()
-            page.wait_for_load_state()
+        with signed_in(f"{home}/in/{token}") as page:
             page.goto(f"{home}/class/password")
             empty = frames(page)
             page.goto(f"{home}/class")
             page.evaluate(WATCH)
             waits = [seen(page, engine, one) for one in members[:times]]
             board = frames(page)
-            browser.close()
         engine.dispose()
     return {
         "pairs": pairs,

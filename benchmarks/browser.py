@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.browser [--times N] [--json]`` starts the service on a new data
 folder with the throttle off and signs in as its demo student. It prints how long a verdict
-takes to be shown as a ratio to the grading alone in the same run, and what the page
-weighs. Ends with status 1 if the page is heavier than its budget. Needs Chromium.
+takes to be shown, part by part and as a ratio to the grading alone in the same run, and
+what the page weighs. Ends with status 1 if the page is heavier than its budget. Needs Chromium.
 """
 
 import argparse
@@ -21,15 +21,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
-from playwright.sync_api import Page, Response, expect, sync_playwright
+from playwright.sync_api import Page, Response, expect
 from sqlalchemy import select
 
+from benchmarks.window import signed_in
 from service import config
 from service.config import environment_of
 from service.store.database import make_engine, reading
-from service.store.models import GradingAttempt
+from service.store.models import Grading, GradingAttempt, Submission
 
 START_SECONDS = 180
 VERDICT_MILLISECONDS = 30_000
@@ -97,61 +98,67 @@ def weighed(page: Page, address: str) -> dict[str, float]:
     }
 
 
-def shown(page: Page, number: int) -> float:
-    """Hand in by Ctrl-Enter; return the milliseconds until the new verdict is there."""
+def shown(page: Page, number: int) -> tuple[float, float]:
+    """Hand in by Ctrl-Enter; return when, and when the new verdict was there, in seconds."""
     box = page.locator(".cm-content")
     box.press("Control+A")
     box.press("Delete")
     page.keyboard.insert_text(CODE.format(number))
     before = page.locator("#result").get_attribute("data-live")
-    began = monotonic()
+    began = time()
     box.press("Control+Enter")
     fresh = page.locator(f"#result .result:not([data-topic='{before}']) .headline")
     fresh.wait_for(timeout=VERDICT_MILLISECONDS)
-    return 1e3 * (monotonic() - began)
+    return began, time()
 
 
-def graded(data: Path) -> list[float]:
-    """Return how long each grading took its worker, in milliseconds, in order."""
+def served(data: Path) -> list[tuple[float, float, float]]:
+    """Return when each hand-in was stored, taken by a worker and judged, in order."""
     engine = make_engine(config.read({}, data=data))
+    run = GradingAttempt
     with reading(engine) as db:
         rows = db.execute(
-            select(GradingAttempt.started_at, GradingAttempt.ended_at)
-            .where(GradingAttempt.ended_at.is_not(None))
-            .order_by(GradingAttempt.started_at)
+            select(Submission.created_at, run.started_at, run.ended_at)
+            .join(Grading, Grading.submission_id == Submission.id)
+            .join(run, run.grading_id == Grading.id)
+            .where(run.ended_at.is_not(None))
+            .order_by(run.started_at)
         ).all()
     engine.dispose()
-    return [1e3 * (end - start).total_seconds() for start, end in rows if end]
+    return [
+        (sent.timestamp(), start.timestamp(), end.timestamp())
+        for sent, start, end in rows
+        if end
+    ]
 
 
 def measure(times: int) -> dict[str, float]:
-    """Return the page's weight, and the medians of waiting and grading with their ratio."""
+    """Return the page's weight, and the medians of waiting and its parts."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        with serving(data) as said, sync_playwright() as playwright:
+        with serving(data) as said:
             link = re.search(r"Ana \(.*?(http://\S+)", said)
             url = re.search(r"Pairgrad\s+(http://\S+)", said)
             if link is None or url is None:
                 raise SystemExit(f"No sign-in link was printed:\n{said}")
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium",
-                args=["--no-sandbox", "--disable-gpu"],
-            )
-            page = browser.new_page()
-            page.goto(link[1])
-            page.get_by_role("button", name="Yes, sign me in").click()
-            page.wait_for_load_state()
-            weight = weighed(page, f"{url[1]}/exercises/log_back")
-            shown(page, -1)  # the worker's first one also opens its sandbox
-            waits = [shown(page, number) for number in range(times)]
-            browser.close()
-        alone = statistics.median(graded(data)[1:])
-    waited = statistics.median(waits)
-    figures = {
-        "shown_ms": waited,
-        "graded_ms": alone,
-        "shown_per_graded": waited / alone,
+            with signed_in(link[1]) as page:
+                weight = weighed(page, f"{url[1]}/exercises/log_back")
+                shown(page, -1)  # the worker's first one also opens its sandbox
+                seen = [shown(page, number) for number in range(times)]
+        rows = served(data)[1:]
+    parts = {
+        "shown_ms": [end - began for began, end in seen],
+        "stored_after_ms": [
+            row[0] - began for (began, _), row in zip(seen, rows, strict=True)
+        ],
+        "taken_after_ms": [taken - sent for sent, taken, _ in rows],
+        "graded_ms": [judged - taken for _, taken, judged in rows],
+        "seen_after_ms": [
+            end - row[2] for (_, end), row in zip(seen, rows, strict=True)
+        ],
     }
+    figures = {name: 1e3 * statistics.median(each) for name, each in parts.items()}
+    figures["shown_per_graded"] = figures["shown_ms"] / figures["graded_ms"]
     return weight | {name: round(value, 2) for name, value in figures.items()}
 
 

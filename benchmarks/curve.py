@@ -17,10 +17,11 @@ from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
+from benchmarks.window import signed_in
 from service import clock, config
 from service.store import (
     database,
@@ -135,26 +136,20 @@ def measure(rounds: int) -> dict[str, float]:
     with (
         tempfile.TemporaryDirectory() as folder,
         served(Path(folder)) as (address, engine, pair_id, member_id),
-        sync_playwright() as playwright,
     ):
         run = Run(engine, pair_id, member_id)
         with database.transaction(engine) as db:
             token = links.single_use(db, member_id)
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        page.goto(f"{address}/in/{token}")
-        page.get_by_role("button", name="Yes, sign me in").click()
-        page.wait_for_load_state()
         told: dict[str, float] = {}
-        for count in (FEW, MANY):
-            run.go_on(count - run.step // 10)
-            page.goto(f"{address}/runs/{run.run.id}")
-            expect(page.locator("figure[data-key=loss] canvas").first).to_be_visible()
-            took, longest = updates(page, run, rounds)
-            told |= {f"update_{count}_ms": took, f"longest_{count}_ms": longest}
-        browser.close()
+        with signed_in(f"{address}/in/{token}") as page:
+            for count in (FEW, MANY):
+                run.go_on(count - run.step // 10)
+                page.goto(f"{address}/runs/{run.run.id}")
+                expect(
+                    page.locator("figure[data-key=loss] canvas").first
+                ).to_be_visible()
+                took, longest = updates(page, run, rounds)
+                told |= {f"update_{count}_ms": took, f"longest_{count}_ms": longest}
     ratio = told[f"update_{MANY}_ms"] / told[f"update_{FEW}_ms"]
     return {name: round(value, 2) for name, value in {**told, "ratio": ratio}.items()}
 

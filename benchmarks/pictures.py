@@ -14,10 +14,11 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from benchmarks.browser import serving
+from benchmarks.window import signed_in
 from service import config
 from service.store import pretend
 from service.store.database import make_engine, reading
@@ -25,7 +26,6 @@ from service.store.models import Grading, Pair, UnitRow
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 # name -> address; "{...}" is an id of the demo class
 PAGES = {
     "result": "/submissions/{failing}",
@@ -77,24 +77,21 @@ def photograph(page: Page, path: Path, start: str) -> None:
     path.write_bytes(base64.b64decode(told["data"]))
 
 
-def everything(browser: Browser, said: str, data: Path, folder: Path) -> None:
+def everything(said: str, data: Path, folder: Path) -> None:
     """Sign in as the instructor and write every picture."""
     link = re.search(r"Ida \(.*?(http://\S+)", said)
     url = re.search(r"Pairgrad\s+(http://\S+)", said)
     if link is None or url is None:
         raise SystemExit(f"No sign-in link was printed:\n{said}")
-    page = browser.new_page(viewport=LAPTOP)
-    page.goto(link[1])
-    page.get_by_role("button", name="Yes, sign me in").click()
-    page.wait_for_load_state()
     shown = ids(data)
-    for name, address in PAGES.items():
-        answer = page.goto(url[1] + address.format(**shown))
-        if answer is None or not answer.ok:
-            raise SystemExit(f"{page.url} could not be shown.")
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            photograph(page, folder / f"{name}-{theme}.webp", FROM.get(name, ""))
+    with signed_in(link[1]) as page:
+        for name, address in PAGES.items():
+            answer = page.goto(url[1] + address.format(**shown))
+            if answer is None or not answer.ok:
+                raise SystemExit(f"{page.url} could not be shown.")
+            for theme in THEMES:
+                page.emulate_media(color_scheme=theme)
+                photograph(page, folder / f"{name}-{theme}.webp", FROM.get(name, ""))
 
 
 def main() -> int:
@@ -105,15 +102,10 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         data = Path(scratch) / "data"
-        with serving(data) as said, sync_playwright() as playwright:
+        with serving(data) as said:
             filled = (sys.executable, "-m", "service.cli", "demo", "--data", str(data))
             subprocess.run(filled, check=True)
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium",
-                args=["--no-sandbox", "--disable-gpu"],
-            )
-            everything(browser, said, data, folder)
-            browser.close()
+            everything(said, data, folder)
     size = sum((folder / name).stat().st_size for name in names())
     print(f"{len(names())} pictures, {size // 1024} kB, in {folder}")
     return 0

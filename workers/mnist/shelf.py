@@ -24,13 +24,16 @@ Baseline = Callable[[Recipe, Digits], tuple[int, float]]
 def wanted(
     settings: Settings, *, practice: bool, mnist: bool, download: bool
 ) -> tuple[str, ...]:
-    """Return the sets to prepare: MNIST without being asked only where it lies ready."""
+    """Return the sets to prepare: MNIST without being asked only where it lies ready.
+
+    It comes first: what is trained in the first minutes counts on the right board.
+    """
     if practice:
         return ("practice",)
     if mnist:
         return ("mnist",)
     ready = download or settings.mnist_dir is not None
-    return ("practice", "mnist") if ready else ("practice",)
+    return ("mnist", "practice") if ready else ("practice",)
 
 
 def prepare(
@@ -47,24 +50,40 @@ def prepare(
     cannot be read: a practice set in its place would be taken for it.
     """
     database.upgrade(settings)
-    engine = database.make_engine(settings)
+    unreadable = None
     for name in names:
-        with database.reading(engine) as db:
-            known = installation.get(db, f"digits_{name}")
-            measured = stretch.measured(db, known or "")
-        is_there = known and digits.is_saved(settings.data, name)
-        if if_missing and is_there and _is_ready(settings, name, measured):
-            say(f"{name} digits are ready")
-            continue
-        say(f"preparing {name} digits")
-        if if_missing and is_there:
-            made = digits.load(settings.data, name, known)
-        else:
-            made, measured = _make(settings, name, download=download), frozenset()
-        with database.transaction(engine) as db:
-            seed = installation.secret_seed(db)
-        digits.save(made, settings.data, seed=seed)
-        _measure(engine, made, "official", measured, say)
+        try:
+            _prepare(settings, name, say, download=download, keep=if_missing)
+        except Unreadable as error:
+            unreadable = error  # the sets after it are prepared all the same
+    if unreadable is not None:
+        raise unreadable
+
+
+def _prepare(
+    settings: Settings,
+    name: str,
+    say: Callable[[str], None],
+    *,
+    download: bool,
+    keep: bool,
+) -> None:
+    engine = database.make_engine(settings)
+    with database.reading(engine) as db:
+        known = installation.get(db, f"digits_{name}")
+        measured = stretch.measured(db, known or "")
+    is_there = keep and known and digits.is_saved(settings.data, name)
+    if is_there and _is_ready(settings, name, measured):
+        return say(f"{name} digits are ready")
+    say(f"preparing {name} digits")
+    if is_there:
+        made = digits.load(settings.data, name, known)
+    else:
+        made, measured = _make(settings, name, download=download), frozenset()
+    with database.transaction(engine) as db:
+        seed = installation.secret_seed(db)
+    digits.save(made, settings.data, seed=seed)
+    return _measure(engine, made, "official", measured, say)
 
 
 def measure_large(settings: Settings, name: str, say: Callable[[str], None]) -> None:

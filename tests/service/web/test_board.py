@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from exercises.verdicts import Misconception
 from service.clock import now
-from service.store import board, database, hands, stuck
+from service.store import board, database, hands, pairs, people, stuck
 from service.store.models import Grading, Submission
 from service.store.stuck import Miss
 from service.web.board import UNITS
@@ -39,6 +39,21 @@ def test_the_same_failure_three_times_is_stuck_and_said_in_words(town):
     assert row.focus.counted == "3rd time the same, 11 min"
     assert row.focus.unit == "backprop"
     assert row.focus.submission_id == sent.id
+
+
+def test_of_sixty_pairs_at_work_the_stuck_one_stands_first(town):
+    with database.transaction(town.engine) as db:
+        for number in range(59):
+            one = people.add_student(db, town.course, f"Student {number:02}")
+            town.others.append(pairs.make(db, one))
+    for each in town.others:
+        miss(town, each, cause="", minutes=2)
+    late = town.others[41]
+    miss(town, late, 3, minutes=11)
+    told = rows(town.engine, town.course)
+    assert len(told) == 60
+    assert (told[0].pair_id, told[0].need) == (late.id, "stuck")
+    assert {row.need for row in told[1:]} == {"calm"}
 
 
 def test_two_unlike_failures_are_work_and_no_visit(town):

@@ -108,6 +108,19 @@ def test_mnist_that_is_set_but_unreadable_is_an_error_and_no_practice_set(
     assert program.main(["prepare", "--mnist"]) == 2
     assert "train-images-idx3-ubyte" in capsys.readouterr().err
     assert not digits.is_saved(settings.data, "mnist")
+    assert not digits.is_saved(settings.data, "practice")
+
+
+def test_where_mnist_cannot_be_read_practice_digits_are_there_and_it_is_said(
+    settings, monkeypatch, capsys, tmp_path
+):
+    monkeypatch.setenv("PAIRGRAD_MNIST_DIR", str(tmp_path / "nowhere"))
+    pytest.importorskip("torch")
+    assert program.main(["prepare"]) == 2
+    told = capsys.readouterr()
+    assert told.out.index("preparing mnist") < told.out.index("preparing practice")
+    assert "train-images-idx3-ubyte" in told.err
+    assert digits.is_saved(settings.data, "practice")
 
 
 def test_without_mnist_the_sentence_names_both_ways_to_it(settings, capsys):
