@@ -5,20 +5,15 @@ a claim is a conditional update. So no option here buys reliability; each one ke
 Celery from adding a failure of its own.
 """
 
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 import redis
 from celery import Celery
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from service import tally
 from service.broker import PREFIX, UNREACHABLE, has_broker
 from service.config import Settings
-from service.store import bells
-from service.store.database import transaction
 
 TASKS = {
     "live": "workers.tasks.grade",
@@ -104,16 +99,6 @@ def ring(settings: Settings, grading_id: str, queue: str) -> bool:
         tally.RINGS_FAILED.inc()
         return False
     return True
-
-
-def wake(settings: Settings, engine: Engine, grading_id: str, queue: str) -> bool:
-    """Ring, and note it, so that the sweeper need not ring a second time."""
-    heard = ring(settings, grading_id, queue)
-    if heard:
-        # Not noted, it is rung twice, which is no reason to show anyone an error.
-        with suppress(SQLAlchemyError), transaction(engine) as db:
-            bells.rung(db, [grading_id])
-    return heard
 
 
 def count_bells(settings: Settings, queue: str) -> int:

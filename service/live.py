@@ -134,8 +134,6 @@ class Listener:
     def _take(self, hint: dict[str, Any]) -> None:
         """Tell a change at once; keep a move, or a board's next, for when those are told."""
         topic = hint["channel"].decode().removeprefix(CHANNEL)
-        with self._lock:
-            self._heard[topic] = clock.now().timestamp()
         recent = monotonic() - self._told.get(topic, -inf) < MOVED_SECONDS
         if hint["data"] == MOVED or recent:
             self._moved.add(topic)
@@ -160,6 +158,7 @@ class Listener:
         if topic.startswith(EVERYBODY):
             self._told[topic] = monotonic()
         with self._lock:
+            self._heard[topic] = clock.now().timestamp()
             for page in self._pages.get(topic, ()):
                 page.put(topic)
 

@@ -39,7 +39,7 @@ def judge(desk: Desk, claim: Claim, lease: Lease) -> None:
                 db, claim.submission_id, claim.course_id, report
             )
     if check is not None:
-        doorbell.wake(desk.settings, desk.engine, check.id, check.queue)
+        doorbell.ring(desk.settings, check.id, check.queue)
     log.info("graded", grading=claim.grading_id, run=claim.run, stored=stored)
 
 

@@ -80,13 +80,12 @@ def _tell(desk: Desk, claim: Claim) -> None:
 def _tell_who_waits(desk: Desk, claim: Claim) -> None:
     """Tell who waits for this one that it is served, and who is behind it of the move.
 
-    The pair's other pages and the class board hear of it a moment later: most often the
-    verdict is there first, and they read themselves once.
+    They hear of it a moment later: most often the verdict is there first, and pages that
+    read themselves once leave the processors to it.
     """
-    live.announce(desk.settings, f"submission:{claim.submission_id}")
     with reading(desk.engine) as db:
         waiting = bells.waiting_submissions(db, claim.queue)
-    topics = [f"submission:{each}" for each in waiting]
+    topics = [f"submission:{each}" for each in (claim.submission_id, *waiting)]
     around = (f"work:{claim.pair_id}", f"course:{claim.course_id}")
     live.announce(desk.settings, *topics, *around, moved=True)
 

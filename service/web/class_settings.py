@@ -6,7 +6,6 @@ from flask import (
     Blueprint,
     Flask,
     abort,
-    current_app,
     redirect,
     render_template,
     url_for,
@@ -21,7 +20,7 @@ from service.store.refusals import Refusal
 from service.web import forms
 from service.web.dashboard import course
 from service.web.news import tell
-from service.web.rows import engine_of, read, settings, write
+from service.web.rows import read, settings, write
 from service.web.times import typed
 from service.web.who import Door, asking, door, person
 
@@ -96,7 +95,7 @@ def check_all() -> ResponseReturnValue:
         queued = training_check.run_for_all(db, here.id)
         audit.note(db, "ran the check on digits", actor_id=me, about=here.id)
     for one in queued:
-        doorbell.wake(settings(), engine_of(current_app), one.id, one.queue)
+        doorbell.ring(settings(), one.id, one.queue)
     return _back(here)
 
 

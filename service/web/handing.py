@@ -1,7 +1,5 @@
 """Hand in: check what can be told at once, record it, then ring for a worker."""
 
-from flask import current_app
-
 from exercises.cells import decode
 from exercises.extract import IntakeError, read
 from exercises.my_engine import drafts as drafts_in
@@ -12,7 +10,7 @@ from service.store.history import Shown
 from service.store.models import Grading, Purpose, Submission
 from service.store.refusals import Refusal
 from service.web import forms
-from service.web.rows import engine_of, settings, write
+from service.web.rows import settings, write
 from service.web.who import asking, pair, person
 
 
@@ -90,9 +88,9 @@ def train(shown: Shown, board: str) -> Grading:
 
 def ring(grading: Grading) -> None:
     """Wake a worker and the pages that show this pair; losing either loses nothing."""
+    doorbell.ring(settings(), grading.id, grading.queue)
     around = f"work:{pair().id}", f"course:{pair().course_id}"
     live.announce(settings(), *around, moved=True)  # most often with the verdict
-    doorbell.wake(settings(), engine_of(current_app), grading.id, grading.queue)
 
 
 def text_of(filename: str, data: bytes) -> str:

@@ -1,6 +1,6 @@
 """The operations page: how the machinery is, and what to do where it is not well."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from service.store.models import Grading
 from service.store.workers import ALIVE_SECONDS
 from service.web.frame import obstacle
 from service.web.news import tell
-from service.web.rows import engine_of, read, settings, write
+from service.web.rows import read, settings, write
 from service.web.who import Door, door, person
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
@@ -42,7 +42,7 @@ def requeue(grading_id: str) -> ResponseReturnValue:
         if again:
             audit.note(db, "requeued", actor_id=person().id, about=grading_id)
     if again:
-        doorbell.wake(settings(), engine_of(current_app), grading_id, found.queue)
+        doorbell.ring(settings(), grading_id, found.queue)
         tell(f"submission:{found.submission_id}", f"work:{found.pair_id}")
     return redirect(url_for("operations.show"), 303)
 

@@ -196,7 +196,7 @@ class Site:
                 purpose=purpose,
             )
         if ring and is_new:
-            doorbell.wake(self.settings, self.engine, grading.id, grading.queue)
+            doorbell.ring(self.settings, grading.id, grading.queue)
         return grading.id
 
     def sweep(self):

@@ -3,6 +3,7 @@
 "use strict";
 
 const DRAFT_MS = 2000;
+const BLINK_MS = 250;
 const SIGNED_OUT = "You are no longer signed in here. Your text is kept in this browser: sign in again, open this exercise, and it comes back.";
 const UNREACHED = "The server did not answer. Your text is kept; try again.";
 
@@ -61,8 +62,14 @@ function work(form) {
       bench.classList.add("has-result");
       awaited = slot;
       open(0);
-      listen(); // first: a verdict may be there before the slot has been read
-      await refresh(slot);
+      listen();
+      // Most verdicts are there in a blink. To read of the queue meanwhile would only
+      // keep the server from them.
+      const isShown = await new Promise((done) => {
+        slot.addEventListener("pairgrad:shown", () => done(true), { once: true });
+        setTimeout(done, BLINK_MS, false);
+      });
+      if (!isShown) await refresh(slot);
     } catch (error) {
       complain(error);
     } finally {

@@ -108,10 +108,11 @@ function listen() {
   // The server first tells what changed since the page was made, but for what a stream
   // before has told until now: nothing need be read only because a stream opened.
   const before = stream?.readyState === EventSource.OPEN ? stream : null;
+  const since = before ? Date.now() / 1000 + ahead : seen;
   if (!before) stream?.close();
   const known = before ? heard.replaceAll("topic=", "known=") : "";
   heard = wanted;
-  const fresh = new EventSource(`/events?tab=${tab}&since=${seen}&${wanted}&${known}`);
+  const fresh = new EventSource(`/events?tab=${tab}&since=${since}&${wanted}&${known}`);
   stream = fresh;
   let opened = false;
   fresh.addEventListener("open", () => {
