@@ -1,7 +1,6 @@
 """Prepare the sets of digits of this installation, with a baseline for each."""
 
 import importlib.util
-import os
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
@@ -15,7 +14,7 @@ from workers.mnist import digits, practice, reference
 from workers.mnist.digits import Digits
 from workers.mnist.recipe import Recipe
 from workers.mnist.unpack import Unreadable
-from workers.priority import LOWER
+from workers.priority import lower
 
 Measured = AbstractSet[tuple[str, str]]
 Baseline = Callable[[Recipe, Digits], tuple[int, float]]
@@ -94,7 +93,7 @@ def measure_large(settings: Settings, name: str, say: Callable[[str], None]) -> 
         measured = stretch.measured(db, known or "")
     if {(baseline, "large") for baseline in _names()} <= measured:
         return
-    os.nice(LOWER)
+    lower()
     _measure(engine, digits.load(settings.data, name, known), "large", measured, say)
 
 

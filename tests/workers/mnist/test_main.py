@@ -12,7 +12,6 @@ from service.store.models import StretchRun
 from workers.mnist import __main__ as program
 from workers.mnist import digits, practice, shelf
 from workers.mnist.recipe import Recipe
-from workers.priority import LOWER
 
 OWN = (Path(__file__).parents[2] / "corpus" / "stretch" / "open_run.py").read_text()
 KEYS = {
@@ -88,14 +87,14 @@ def test_the_large_network_is_measured_once_and_only_where_it_is_asked_for(
     settings, capsys, monkeypatch
 ):
     lowered = []
-    monkeypatch.setattr(shelf.os, "nice", lowered.append)
+    monkeypatch.setattr(shelf, "lower", lambda: lowered.append("once"))
     assert program.main(["prepare"]) == 0
     assert "(784-512-256-10)" not in capsys.readouterr().out
     assert program.main(["prepare", "--if-missing", "--large"]) == 0
     told = capsys.readouterr().out
     assert told.startswith("practice digits are ready\n")
     assert "(784-512-256-10)" in told
-    assert lowered == [LOWER]
+    assert lowered == ["once"]
     assert program.main(["prepare", "--if-missing", "--large"]) == 0
     assert capsys.readouterr().out == "practice digits are ready\n"
 
