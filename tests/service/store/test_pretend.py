@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from service.store import audit, leases, people, pretend
+from service.store import audit, facts, leases, people, pretend
 from service.store.database import reading, transaction
 from service.store.models import Base, Course, Grading, Pair, Person, Submission
 from service.store.refusals import Refusal
@@ -53,6 +53,17 @@ def test_a_worker_takes_demo_work_like_any_other(house):
         claim = leases.claim(db, ("live",), worker="w", host="h")
     assert claim is not None
     assert claim.options["units"]
+
+
+def test_an_evening_that_never_was_is_no_waiting_time_of_this_service(house):
+    house.activate_suite()
+    fill(house, 1)
+    with transaction(house.engine) as db:
+        claim = leases.claim(db, ("live",), worker="w", host="h")
+    with transaction(house.engine) as db:
+        assert leases.finish(db, claim)
+    with reading(house.engine) as db:
+        assert facts.times(db) == {}
 
 
 def test_a_second_demo_class_is_refused_and_so_is_none_at_all(house):
