@@ -115,21 +115,28 @@ class Listener:
                 self._closed.wait(RETRY_SECONDS)
 
     def _hear(self, client: "redis.Redis") -> None:
-        with PubSub(client.connection_pool, ignore_subscribe_messages=True) as hints:
+        with PubSub(client.connection_pool) as hints:
             hints.psubscribe(f"{CHANNEL}*")
-            # Whatever changed while nobody listened was not heard.
-            self._since = clock.now().timestamp()
-            self._tell_all()
             due = monotonic()
             while not self._closed.is_set():
                 wait = min(0.5, max(0.01, due - monotonic()))
                 hint: dict[str, Any] | None = hints.get_message(timeout=wait)
-                if hint is not None:
+                if hint and hint["type"] == "psubscribe":
+                    self._begin()
+                elif hint:
                     self._take(hint)
                 if monotonic() >= due:
                     due = monotonic() + MOVED_SECONDS
                     self._tell_moved()
                     self._forget()
+
+    def _begin(self) -> None:
+        """Tell everything: the broker listens from now on, perhaps after a break.
+
+        A connection that was lost comes back by itself and shows only here.
+        """
+        self._since = clock.now().timestamp()
+        self._tell_all()
 
     def _take(self, hint: dict[str, Any]) -> None:
         """Tell a change at once; keep a move, or a board's next, for when those are told."""

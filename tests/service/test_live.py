@@ -6,6 +6,7 @@ from pathlib import Path
 from queue import Empty
 
 import pytest
+import redis
 
 from service import broker, clock, live
 from service.config import Settings
@@ -92,6 +93,14 @@ def test_hints_come_again_after_the_broker_was_away(listener, settings, server):
     announce(settings, "pair:1")  # no error
     server.start()
     assert wait_for_hint(page, settings, "pair:1") == "pair:1"
+
+
+def test_a_page_hears_everything_once_a_lost_connection_is_back(
+    listener, settings, server
+):
+    page = listener.subscribe("pair:1")
+    redis.Redis(unix_socket_path=str(server.socket)).client_kill_filter(_type="pubsub")
+    assert page.get(timeout=10) == "pair:1"
 
 
 def test_without_a_broker_announcing_does_nothing():

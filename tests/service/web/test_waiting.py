@@ -11,6 +11,9 @@ from service import live
 from service.store import database, leases
 from tests.service.web.test_in_a_browser import WIDE, finish, write
 
+# A script that waits for the page to be parsed may not have run yet.
+IS_HEARD = "typeof stream !== 'undefined' && stream?.readyState === 1"
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
@@ -126,9 +129,9 @@ def test_nothing_jumps_while_the_page_opens(town, address, enter, width):
 
 def test_a_page_that_opens_reads_nothing_a_second_time(town, address, enter, heard):
     page = enter(town.ana)  # made before anybody listened, this one reads everything
-    until(page, "stream?.readyState === 1")
+    until(page, IS_HEARD)
     page.goto(f"{address}/ladder")
-    until(page, "stream?.readyState === 1")
+    until(page, IS_HEARD)
     with page.expect_request_finished(lambda one: one.url.endswith("/ladder/rungs")):
         live.announce(heard[0], f"pair:{town.pair.id}")
     read = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
@@ -139,11 +142,11 @@ def test_a_page_that_opens_reads_nothing_a_second_time(town, address, enter, hea
 @pytest.mark.usefixtures("heard")
 def test_a_hand_in_reads_only_what_it_changes(town, address, enter):
     page = at_work(enter, address, town.ana)
-    until(page, "stream?.readyState === 1")
+    until(page, IS_HEARD)
     page.wait_for_load_state("networkidle")
     read = []
     page.on("request", lambda asked: read.append(urlsplit(asked.url).path))
     write(page, "log_back = 1").press("Control+Enter")
     expect(page.get_by_text("Queued: you are next")).to_be_visible()
-    until(page, "stream?.readyState === 1 && stream.url.includes('submission')")
+    until(page, f"{IS_HEARD} && stream.url.includes('submission')")
     assert not any(path.endswith("/hints") for path in read)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Self
 
 from workers.sandbox import tiers
@@ -21,6 +22,7 @@ from workers.sandbox.attacks import families
 from workers.sandbox.box import Box
 
 _FLOOD_KIB = 96 << 10
+_STAYS_SECONDS = 1.0  # shorter than what an attack leaves behind sleeps
 _ARGUMENTS_AT = 45  # place in /proc/PID/stat, counted behind the name
 
 
@@ -143,7 +145,10 @@ class Witness:
             seen.add(Harm.SIGNAL)
         if any(map(_heard, self._listeners)):
             seen.add(Harm.NETWORK)
-        strangers = self._strangers(set(before))
+        # What the machine itself starts beside us, or is about to bury, does not stay.
+        patience = monotonic() + _STAYS_SECONDS
+        while (strangers := self._strangers(set(before))) and monotonic() < patience:
+            sleep(0.02)
         if strangers:
             seen.add(Harm.PROCESS)
             families.end(strangers)
