@@ -90,6 +90,13 @@ class Listener:
                     page.put(topic)
         return page
 
+    def follow(self, page: SimpleQueue[str], topic: str) -> None:
+        """Send ``topic`` to an open page too, and at once where it was told before."""
+        with self._lock:
+            self._pages[topic].add(page)
+            if topic in self._heard:
+                page.put(topic)
+
     def leave(self, page: SimpleQueue[str]) -> None:
         """Send nothing more to a queue whose page is closed."""
         with self._lock:

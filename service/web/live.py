@@ -70,6 +70,18 @@ class House:
                 self.seats.pop(who, None)
             tally.STREAMS_OPEN.set(self.taken())
 
+    def follow(self, who: str, tab: str, topic: str) -> bool:
+        """Let a tab's stream tell of ``topic`` too; False: this process has none of it.
+
+        A page that hands in need not open another stream while its verdict is made.
+        """
+        with self.lock:
+            hints = self.seats.get(who, {}).get(tab)
+            if hints is None or self.listener is None:
+                return False
+            self.listener.follow(hints, topic)
+            return True
+
     def taken(self) -> int:
         """Return how many streams are open."""
         return sum(map(len, self.seats.values()))
@@ -80,6 +92,12 @@ class House:
             if self.listener is None:
                 self.listener = Listener(self.settings)
             return self.listener
+
+
+def follow(topic: str) -> bool:
+    """Let the stream of the form's tab tell of ``topic`` too, if it is open here."""
+    house: House = current_app.extensions["pairgrad.house"]
+    return house.follow(person().id, request.form.get("tab", "")[:40], topic)
 
 
 def attach(app: Flask, settings: Settings) -> None:
@@ -111,8 +129,9 @@ def events() -> ResponseReturnValue:
     hints = house.listen().subscribe(*topics, since=since, known=known)
 
     def leave() -> None:
-        house.listen().leave(hints)
+        # In this order: nothing can be followed between the two, and for ever.
         house.leave(who, tab, hints)
+        house.listen().leave(hints)
 
     if not house.take(who, tab, hints):
         leave()

@@ -17,7 +17,7 @@ from exercises.misconceptions.catalogue import CAUSES
 from service.store import causes, company, gradings, history
 from service.store.models import Submission
 from service.store.refusals import Refusal
-from service.web import forms, scope, throttle
+from service.web import forms, live, scope, throttle
 from service.web.handing import hand_in
 from service.web.regressed import Memory
 from service.web.rows import read, write
@@ -120,9 +120,11 @@ def received(submission: Submission) -> ResponseReturnValue:
     """Answer a hand-in: to a script where its verdict will appear, else that page."""
     if not request.headers.get("X-Fragment"):
         return redirect(url_for("submissions.show", submission_id=submission.id), 303)
+    topic = f"submission:{submission.id}"
     return jsonify(
         src=url_for("submissions.result", submission_id=submission.id),
-        topic=f"submission:{submission.id}",
+        topic=topic,
+        is_told=live.follow(topic),
         page=url_for("submissions.show", submission_id=submission.id),
         # Renewed here: with the old one the next hand-in would be taken for this one.
         client_token=forms.fresh_token(),

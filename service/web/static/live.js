@@ -100,9 +100,19 @@ function announce(text) {
 
 // --- Stream, with polling where it cannot be had --------------------------------------
 
+function topics() {
+  const all = [...new Set(regions().flatMap(topicsOf))].sort();
+  return all.map((one) => `topic=${encodeURIComponent(one)}`).join("&");
+}
+
+// The server tells this page's stream of what the page has just made, too.
+function isTold() {
+  heard = topics();
+  pace();
+}
+
 function listen() {
-  const topics = [...new Set(regions().flatMap(topicsOf))].sort();
-  const wanted = topics.map((one) => `topic=${encodeURIComponent(one)}`).join("&");
+  const wanted = topics();
   if (document.hidden || !wanted) return close();
   if (stream && heard === wanted && stream.readyState !== EventSource.CLOSED) return;
   // The server first tells what changed since the page was made, but for what a stream
@@ -119,6 +129,7 @@ function listen() {
     before?.close();
     lost.hidden = true;
     if (opened) readAll(); // after a break, anything may have been missed
+    if (opened && heard !== wanted) listen(); // and it forgot what it was told of since
     opened = true;
     pace();
   });

@@ -1,4 +1,6 @@
 from dataclasses import replace
+from itertools import islice
+from uuid import uuid4
 
 import pytest
 
@@ -76,6 +78,32 @@ def test_a_tab_that_moves_on_takes_its_seat_along(heard, town, visit):
     assert house.taken() == 0
     pages[0].close()  # late: its seat is long gone
     assert house.taken() == 0
+
+
+@pytest.mark.redis
+def test_the_stream_of_the_tab_that_hands_in_tells_of_its_verdict_too(
+    heard, town, visit
+):
+    settings, house = heard
+    client = visit(town.ana)
+    answer = client.get(f"/events?tab=a&topic=pair:{town.pair.id}")
+    told = events(answer)
+    next(told)
+
+    def hand_in(tab):
+        form = {"source": "x = 1", "client_token": str(uuid4()), "tab": tab}
+        return client.post(
+            "/exercises/log_back", data=form, headers={"X-Fragment": "1"}
+        ).get_json()
+
+    assert not hand_in("another")["is_told"]
+    sent = hand_in("a")
+    assert sent["is_told"]
+    live.announce(settings, sent["topic"])
+    wanted = f"event: changed\ndata: {sent['topic']}\n\n"
+    assert wanted in islice(told, 3)
+    answer.close()
+    assert not house.follow(town.ana.id, "a", sent["topic"])
 
 
 def test_without_a_broker_pages_poll(town, visit):
